@@ -1,0 +1,69 @@
+//! The support code of an emitted client: what is the same for every description.
+//!
+//! Arguments come in as anything that implements `Serialize`, answers go out as a [`Response`] or
+//! an [`Error`]. It refuses what would reach another endpoint than the one meant, and what would
+//! carry a credential to another origin than the one it was given for.
+
+mod answer;
+mod base_url;
+mod call;
+mod client;
+mod content;
+mod context;
+mod credential;
+mod datetime;
+pub mod decode;
+mod draft;
+mod error;
+mod exchange;
+mod http_date;
+mod json_path;
+mod judge;
+mod lenient;
+mod link;
+mod maybe;
+mod multipart;
+mod operation;
+mod page;
+mod rate_limit;
+mod redirect;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
+mod response;
+mod send;
+mod service;
+mod string_enum;
+mod style;
+mod template;
+mod transport;
+mod tree;
+mod union;
+mod url;
+
+pub use answer::{Answer, Decode, DecodeFailure};
+pub use base_url::BaseUrl;
+pub use call::Call;
+pub use client::{BuildError, Client, ClientBuilder};
+pub use content::Content;
+pub use context::Context;
+pub use credential::{Credential, Token};
+pub use datetime::DateTime;
+pub use error::{
+    ArgumentError, DecodeError, DocumentedError, Error, InvalidArgument, RateLimitedError,
+    RedirectError, StatusError, TransportFailure,
+};
+pub use lenient::LenientBody;
+pub use maybe::Maybe;
+pub use multipart::{Multipart, Part};
+pub use operation::{ErrorDecoder, Operation, Status};
+pub use page::{Items, Pages};
+pub use rate_limit::{LimitScope, RateLimit};
+pub use redirect::{Redirect, RedirectRefusal};
+#[cfg(feature = "reqwest")]
+pub use reqwest_transport::ReqwestTransport;
+pub use response::Response;
+pub use service::{ApiVersion, Service};
+pub(crate) use string_enum::string_enum;
+pub use style::Style;
+pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use union::{Guard, JsonType, candidates, tag, value};

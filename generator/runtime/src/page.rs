@@ -1,0 +1,191 @@
+//! Lists that come in pages. A call comes in, its pages or their items go out one after another,
+//! each next page by the `Link` header of the one before (RFC 8288); a next link to another origin
+//! or to where the list has been before is refused.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::answer::Decode;
+use super::call::Call;
+use super::client::Client;
+use super::error::{Error, RedirectError};
+use super::link;
+use super::operation::Operation;
+use super::redirect::{Outgoing, RedirectRefusal};
+use super::response::Response;
+use super::send::{answered, fetch};
+use super::transport::BoxFuture;
+use super::url::Url;
+
+/// The pages of a list. It ends after the last one, or after the first error.
+pub struct Pages<'c, T, B: 'static> {
+    client: &'c Client,
+    operation: &'static Operation<B>,
+    decode: Decode<T>,
+    state: State<'c, T, B>,
+    seen: HashSet<Url>,
+}
+
+type Fetched<'c, T, B> = BoxFuture<'c, Result<Response<T>, Error<B>>>;
+
+enum State<'c, T, B> {
+    Ready(Outgoing),
+    Waiting(Outgoing, Fetched<'c, T, B>),
+    Failed(Error<B>),
+    Ended,
+}
+
+impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
+    /// The pages, the call's being the first. Nothing is sent before the first is asked for.
+    pub fn new(call: Call<'c, B>, decode: Decode<T>) -> Self {
+        let (client, operation) = (call.client, call.operation);
+        let state = match call.outgoing() {
+            Ok(first) => State::Ready(first),
+            Err(error) => State::Failed(error),
+        };
+        Self {
+            client,
+            operation,
+            decode,
+            state,
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The next page, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<Response<T>, Error<B>>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    fn ask(&mut self, request: Outgoing) -> State<'c, T, B> {
+        self.seen.insert(request.url.clone());
+        let page = fetch(self.client, self.operation, request.clone(), self.decode);
+        State::Waiting(request, Box::pin(page))
+    }
+
+    /// What comes after this page.
+    fn after(&mut self, page: &Response<T>, request: &Outgoing) -> State<'c, T, B> {
+        // A redirect may have moved the list: the page is at another URL than was asked for.
+        self.seen.insert(page.url().clone());
+        match next_url(page, self.client, &self.seen) {
+            Ok(Some(url)) => State::Ready(request.moved_to(url)),
+            Ok(None) => State::Ended,
+            Err(refusal) => {
+                let (status, headers) = (page.status(), page.headers());
+                let context = answered(self.client, self.operation, status, headers);
+                State::Failed(Error::Redirect(RedirectError { context, refusal }))
+            }
+        }
+    }
+}
+
+fn next_url<T>(
+    page: &Response<T>,
+    client: &Client,
+    seen: &HashSet<Url>,
+) -> Result<Option<Url>, RedirectRefusal> {
+    let Some(target) = link::target(page.headers(), "next") else {
+        return Ok(None);
+    };
+    let url = page
+        .url()
+        .join(target)
+        .map_err(|_| RedirectRefusal::InvalidLocation)?;
+    if url.origin() != client.inner.base_url.origin() {
+        return Err(RedirectRefusal::ForeignOrigin);
+    }
+    if seen.contains(&url) {
+        return Err(RedirectRefusal::Loop);
+    }
+    Ok(Some(url))
+}
+
+impl<'c, T: 'c, B: 'static> Stream for Pages<'c, T, B> {
+    type Item = Result<Response<T>, Error<B>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            match std::mem::replace(&mut this.state, State::Ended) {
+                State::Ready(request) => this.state = this.ask(request),
+                State::Waiting(request, mut fetched) => {
+                    let Poll::Ready(page) = fetched.as_mut().poll(context) else {
+                        this.state = State::Waiting(request, fetched);
+                        return Poll::Pending;
+                    };
+                    if let Ok(page) = &page {
+                        this.state = this.after(page, &request);
+                    }
+                    return Poll::Ready(Some(page));
+                }
+                State::Failed(error) => return Poll::Ready(Some(Err(error))),
+                State::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Nothing in them is pinned but the boxed future.
+impl<T, B> Unpin for Pages<'_, T, B> {}
+impl<T, I, B> Unpin for Items<'_, T, I, B> {}
+
+/// The items of a list over all its pages. The next page is asked for when the items have run out.
+pub struct Items<'c, T, I, B: 'static> {
+    pages: Pages<'c, T, B>,
+    split: fn(T) -> Vec<I>,
+    current: std::vec::IntoIter<I>,
+}
+
+impl<'c, T: 'c, I, B: 'static> Items<'c, T, I, B> {
+    /// The items, which `items` takes out of a page.
+    pub fn new(call: Call<'c, B>, decode: Decode<T>, items: fn(T) -> Vec<I>) -> Self {
+        Self {
+            pages: Pages::new(call, decode),
+            split: items,
+            current: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next item, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<I, Error<B>>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<'c, T: 'c, I, B: 'static> Stream for Items<'c, T, I, B> {
+    type Item = Result<I, Error<B>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(item) = this.current.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
+                Some(Ok(page)) => this.current = (this.split)(page.into_inner()).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T, B> fmt::Debug for Pages<'_, T, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", self.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T, I, B> fmt::Debug for Items<'_, T, I, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,103 @@
+//! The default transport: reqwest, with everything it would do by itself turned off. It moves
+//! bytes and keeps connections; a URL in one of its errors is taken out, as queries may be signed.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
+
+use super::content::Content;
+use super::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+
+/// Sends over reqwest.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// A transport with its own connections. `read_timeout` is how long the server may be silent.
+    ///
+    /// # Errors
+    /// TLS could not be set up.
+    pub fn new(connect_timeout: Duration, read_timeout: Duration) -> Result<Self, TransportError> {
+        let builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(connect_timeout)
+            .read_timeout(read_timeout);
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_preconfigured(tls()?);
+        let client = builder.build().map_err(failure)?;
+        Ok(Self { client })
+    }
+}
+
+/// With ring named here rather than installed: the process may have another default.
+#[cfg(feature = "rustls")]
+fn tls() -> Result<rustls::ClientConfig, TransportError> {
+    let setup = |error: rustls::Error| TransportError::new(TransportErrorKind::Connect, error);
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = rustls_platform_verifier::Verifier::new(provider.clone()).map_err(setup)?;
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(setup)?
+        .dangerous()
+        .with_custom_certificate_verifier(std::sync::Arc::new(verifier))
+        .with_no_client_auth();
+    Ok(config)
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<'_, Result<http::Response<Content>, TransportError>> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(failure)?;
+            let response = self.client.execute(request).await.map_err(failure)?;
+            let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+            Ok(http::Response::from_parts(
+                head,
+                Content::from_stream(Frames(body)),
+            ))
+        })
+    }
+}
+
+/// The data frames of a body; trailers are passed over.
+struct Frames(reqwest::Body);
+
+impl Stream for Frames {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let frame = match ready!(Pin::new(&mut self.0).poll_frame(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(failure(error)))),
+                Some(Ok(frame)) => frame,
+            };
+            if let Ok(data) = frame.into_data() {
+                return Poll::Ready(Some(Ok(data)));
+            }
+        }
+    }
+}
+
+fn failure(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_body() || error.is_decode() {
+        TransportErrorKind::Answer
+    } else {
+        TransportErrorKind::Request
+    };
+    TransportError::new(kind, error.without_url())
+}

@@ -1,0 +1,95 @@
+//! An argument on its way into a URL, a header or a form. Anything that implements `Serialize`
+//! comes in, a tree of texts in the order it was written goes out; numbers and booleans are text.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::Serialize;
+use serde_json::Number;
+
+/// Not `serde_json::Value`: that one may forget the order of members, and the order of what a
+/// caller wrote is kept on the wire.
+#[derive(Debug)]
+pub(crate) enum Tree {
+    Null,
+    Text(String),
+    List(Vec<Tree>),
+    Members(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    pub(crate) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
+        let json = json(value)?;
+        serde_json::from_slice(&json).map_err(|error| error.to_string())
+    }
+
+    /// The value as one text of JSON, for `Style::Json`; null stays null, so that it is left out.
+    pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
+        let json = String::from_utf8(json(value)?).map_err(|error| error.to_string())?;
+        Ok(if json == "null" {
+            Self::Null
+        } else {
+            Self::Text(json)
+        })
+    }
+}
+
+pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(value).map_err(|error| format!("cannot be written as JSON: {error}"))
+}
+
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
+        Ok(Number::from_f64(value).map_or(Tree::Null, |number| Tree::Text(number.to_string())))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Tree::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = entries.next_entry()? {
+            members.push(member);
+        }
+        Ok(Tree::Members(members))
+    }
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}

@@ -1,0 +1,30 @@
+//! The tests of the support code, one module per theme.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod base_url;
+mod content;
+mod json_path;
+mod judge;
+mod lenient;
+mod link;
+mod multipart;
+mod paging;
+mod path;
+mod redaction;
+mod redirect;
+mod request;
+mod security;
+#[cfg(feature = "reqwest")]
+mod server;
+#[cfg(feature = "reqwest")]
+mod socket;
+#[path = "../../src/string_enum.rs"]
+mod string_enum;
+mod style;
+mod support;
+mod union;
+mod values;

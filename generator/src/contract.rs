@@ -1,0 +1,345 @@
+//! What a client has to send, and what it has to read, derived from the raw description alone.
+//!
+//! The document after the overlay comes in, plain data goes out. Nothing is shared with the stages
+//! that make the client but the JSON pointer: the two readings of the specification are compared by
+//! the emitted tests, so that one wrong assumption can't hide in both.
+
+mod body;
+mod media;
+mod parameter;
+mod reference;
+mod response;
+mod sample;
+mod security;
+mod wire;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+use parameter::{Parameter, Written};
+use reference::Node;
+
+pub use parameter::Location;
+pub use security::{CredentialKind, CredentialSample};
+
+/// Everything a client of the description is held to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Contract {
+    /// The operations, in the order of the text.
+    pub operations: Vec<OperationContract>,
+    /// The operations of which no request can be foretold, and why.
+    pub untested: Vec<Untested>,
+    /// The examples of all answers.
+    pub examples: Vec<Example>,
+    /// The credentials that the expected requests carry.
+    pub credentials: Vec<CredentialSample>,
+}
+
+/// What an operation takes, and what it sends then.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OperationContract {
+    /// The Operation Object.
+    #[serde(serialize_with = "as_text")]
+    pub at: Pointer,
+    /// Method in capitals and path template.
+    pub name: String,
+    /// The parameters that have a sample, in the order of the text.
+    pub arguments: Vec<ArgumentSample>,
+    /// The body, if there is one that has a sample.
+    pub body: Option<BodySample>,
+    /// The request with the required arguments alone.
+    pub required_only: ExpectedRequest,
+    /// The request with all arguments that have a sample.
+    pub everything: ExpectedRequest,
+}
+
+/// A value for a parameter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ArgumentSample {
+    /// Where it goes.
+    pub location: Location,
+    /// Wire name.
+    pub name: String,
+    /// Whether a request without it is wrong.
+    pub required: bool,
+    /// The value.
+    pub value: Value,
+}
+
+/// A value for a body: texts for texts, for bytes and for the content of files.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BodySample {
+    /// Whether a request without it is wrong.
+    pub required: bool,
+    /// As the description has it.
+    pub media_type: String,
+    /// The value.
+    pub value: Value,
+}
+
+/// A request as it has to arrive.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExpectedRequest {
+    /// Method in capitals.
+    pub method: String,
+    /// Encoded, below the base URL.
+    pub path: String,
+    /// Decoded pairs; their order does not matter.
+    pub query: Vec<(String, String)>,
+    /// Names in lower case. `User-Agent`, which has to be there, may have any value.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: ExpectedBody,
+}
+
+/// A body as it has to arrive.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExpectedBody {
+    /// No byte.
+    None,
+    /// This JSON, the order of members aside.
+    Json(Value),
+    /// Decoded pairs.
+    Form(Vec<(String, String)>),
+    /// These parts, their order aside.
+    Multipart(Vec<ExpectedPart>),
+    /// This text in UTF-8.
+    Text(String),
+    /// The bytes of this text.
+    Bytes(String),
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExpectedPart {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: PartKind,
+    /// Its content.
+    pub text: String,
+}
+
+/// What a part of a multipart body holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartKind {
+    /// A text, with no media type or `text/plain`.
+    Text,
+    /// A JSON text.
+    Json,
+    /// A file.
+    File,
+}
+
+/// An operation of which no request can be foretold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Untested {
+    /// Method in capitals and path template.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// An example of an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Example {
+    /// The Operation Object.
+    #[serde(serialize_with = "as_text")]
+    pub operation: Pointer,
+    /// Method in capitals and path template.
+    pub operation_name: String,
+    /// Whether it is JSON of the media type that the operation is asked for in.
+    pub is_asked_for: bool,
+    /// The key below `responses`.
+    pub status: String,
+    /// The key below `content`.
+    pub media_type: String,
+    /// The key below `examples`, or `example`.
+    pub name: String,
+    /// The value.
+    #[serde(serialize_with = "as_text")]
+    pub at: Pointer,
+    /// The schema it should satisfy.
+    #[serde(skip)]
+    pub schema: Option<Pointer>,
+    /// The value.
+    pub value: Value,
+}
+
+fn as_text<S: serde::Serializer>(at: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(at.as_str())
+}
+
+/// Reads the contract out of a document that the overlay was applied to. A client that is made for
+/// another API version than the document's default has to send that one.
+#[must_use]
+pub fn contract(document: &Value, api_version: Option<&str>) -> Contract {
+    const METHODS: [&str; 8] = [
+        "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    ];
+    let root = Node::root(document);
+    let credentials = security::credentials(&root);
+    let mut contract = Contract {
+        credentials,
+        ..Contract::default()
+    };
+    for (template, item) in root.get("paths").iter().flat_map(Node::members) {
+        for (method, operation) in item.members().filter(|(name, _)| METHODS.contains(name)) {
+            let name = format!("{} {template}", method.to_ascii_uppercase());
+            contract
+                .examples
+                .extend(response::examples(&operation, &name));
+            let (item, operation) = (&item, &operation);
+            let scope = Scope {
+                root: &root,
+                item,
+                operation,
+                template,
+                api_version,
+            };
+            match scope.contract(&name, &contract.credentials) {
+                Ok(operation) => contract.operations.push(operation),
+                Err(reason) => contract.untested.push(Untested { name, reason }),
+            }
+        }
+    }
+    contract
+}
+
+/// An operation and what it stands in.
+struct Scope<'s, 'd> {
+    root: &'s Node<'d>,
+    item: &'s Node<'d>,
+    operation: &'s Node<'d>,
+    template: &'s str,
+    api_version: Option<&'s str>,
+}
+
+impl Scope<'_, '_> {
+    /// What the operation is held to, or why that can't be said.
+    fn contract(
+        &self,
+        name: &str,
+        credentials: &[CredentialSample],
+    ) -> Result<OperationContract, String> {
+        if self.template.contains(['?', '#']) {
+            return Err("the path holds a query or a fragment".to_owned());
+        }
+        let parameters = parameter::parameters(self.item, self.operation, self.template);
+        let silent = parameters
+            .iter()
+            .find(|it| it.required && it.sample.is_none());
+        if let Some(silent) = silent {
+            return Err(format!("nothing says how `{}` is written", silent.name));
+        }
+        let body = body::body(self.operation);
+        if body.is_none() && body::required(self.operation) == Some(true) {
+            return Err("there is no sample of the body".to_owned());
+        }
+        let credentials = security::of_operation(self.root, self.operation, credentials);
+        let request = |everything: bool| {
+            let parameters = parameters.iter().filter(|it| everything || it.required);
+            let body = body
+                .as_ref()
+                .filter(|body| everything || body.sample.required);
+            self.request(name, parameters, body, &credentials)
+        };
+        Ok(OperationContract {
+            at: self.operation.at.clone(),
+            name: name.to_owned(),
+            arguments: parameters.iter().filter_map(argument).collect(),
+            required_only: request(false),
+            everything: request(true),
+            body: body.map(|body| body.sample),
+        })
+    }
+
+    fn request<'p>(
+        &self,
+        name: &str,
+        parameters: impl Iterator<Item = &'p Parameter>,
+        body: Option<&body::Body>,
+        credentials: &[&CredentialSample],
+    ) -> ExpectedRequest {
+        let mut path = self.template.to_owned();
+        let mut query = Vec::new();
+        let mut headers = Headers::default();
+        headers.set("accept", response::accept(self.root, self.operation));
+        if let Some(version) = self.root.get("x-api-version") {
+            if let (Some(name), Some(default)) = (version.text("header"), version.text("default")) {
+                headers.set(name, self.api_version.unwrap_or(default).to_owned());
+            }
+        }
+        for (parameter, sample) in parameters.filter_map(|it| Some((it, it.sample.as_ref()?))) {
+            match &sample.written {
+                Written::Path(text) => {
+                    path = path.replace(&format!("{{{}}}", parameter.name), text);
+                }
+                Written::Query(pairs) => query.extend(pairs.iter().cloned()),
+                Written::Header(text) => headers.set(&parameter.name, text.clone()),
+                Written::Cookie(pair) => headers.cookies.push(pair.clone()),
+            }
+        }
+        for (location, name, text) in credentials.iter().map(|it| it.kind.written()) {
+            match location {
+                Location::Path | Location::Header => headers.set(&name, text),
+                Location::Query => query.push((name, text)),
+                Location::Cookie => {
+                    headers.cookies.push(format!(
+                        "{}={}",
+                        wire::encode(&name),
+                        wire::encode(&text)
+                    ));
+                }
+            }
+        }
+        if let Some(body) = body {
+            headers.set("content-type", body.sample.media_type.clone());
+        }
+        ExpectedRequest {
+            method: name.split(' ').next().unwrap_or_default().to_owned(),
+            path,
+            query,
+            headers: headers.finish(),
+            body: body.map_or(ExpectedBody::None, |body| body.expected.clone()),
+        }
+    }
+}
+
+fn argument(parameter: &Parameter) -> Option<ArgumentSample> {
+    Some(ArgumentSample {
+        location: parameter.location,
+        name: parameter.name.clone(),
+        required: parameter.required,
+        value: parameter.sample.as_ref()?.value.clone(),
+    })
+}
+
+/// The headers of a request, each once, and the pairs of its cookie.
+#[derive(Default)]
+struct Headers {
+    named: Vec<(String, String)>,
+    cookies: Vec<String>,
+}
+
+impl Headers {
+    fn set(&mut self, name: &str, text: String) {
+        let name = name.to_ascii_lowercase();
+        self.named.retain(|(known, _)| *known != name);
+        self.named.push((name, text));
+    }
+
+    fn finish(mut self) -> Vec<(String, String)> {
+        if !self.cookies.is_empty() {
+            let cookies = self.cookies.join("; ");
+            self.set("cookie", cookies);
+        }
+        self.named
+    }
+}
+
+#[cfg(test)]
+mod tests;

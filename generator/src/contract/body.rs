@@ -1,0 +1,196 @@
+//! Request bodies (`OpenAPI` 3.0.3 §4.7.13 to §4.7.15): a sample and what it is on the wire.
+
+use serde_json::{Map, Value};
+
+use super::media::{self, Family, family};
+use super::reference::Node;
+use super::sample::{self, Place};
+use super::wire::{self, Style, Writing};
+use super::{BodySample, ExpectedBody, ExpectedPart, PartKind};
+
+/// An operation's body: what to send, and what is to arrive.
+#[derive(Clone, Debug)]
+pub(super) struct Body {
+    pub(super) sample: BodySample,
+    pub(super) expected: ExpectedBody,
+}
+
+/// Whether an operation has to send a body; `None` if it has none.
+pub(super) fn required(operation: &Node<'_>) -> Option<bool> {
+    let node = operation.get("requestBody")?;
+    media::sent(&node.get("content")?)?;
+    Some(node.flag("required") == Some(true))
+}
+
+/// The body of an operation; `None` if it has none or there is no sample of it.
+pub(super) fn body(operation: &Node<'_>) -> Option<Body> {
+    let required = required(operation)?;
+    let content = operation.get("requestBody")?.get("content")?;
+    let (media_type, media) = media::sent(&content)?;
+    let schema = media.get("schema");
+    let (value, expected) = match family(media_type) {
+        Family::Json => {
+            let value = sample::sample(schema.as_ref(), Place::default(), "")?;
+            (value.clone(), ExpectedBody::Json(value))
+        }
+        Family::Form => match &schema {
+            Some(schema) => form(schema, &media)?,
+            None => free_form()?,
+        },
+        Family::Multipart => match &schema {
+            Some(schema) if has_members(schema) => multipart(schema, &media)?,
+            _ => bytes()?,
+        },
+        Family::Text | Family::Events => {
+            let text = text()?;
+            (Value::String(text.clone()), ExpectedBody::Text(text))
+        }
+        Family::Other => bytes()?,
+    };
+    let sample = BodySample {
+        required,
+        media_type: media_type.to_owned(),
+        value,
+    };
+    Some(Body { sample, expected })
+}
+
+fn has_members(schema: &Node<'_>) -> bool {
+    !sample::members(schema).is_empty()
+}
+
+fn text() -> Option<String> {
+    wire::scalar(&sample::sample(
+        None,
+        Place {
+            flat: true,
+            ascii: false,
+        },
+        "body",
+    )?)
+}
+
+fn bytes() -> Option<(Value, ExpectedBody)> {
+    let text = text()?;
+    Some((Value::String(text.clone()), ExpectedBody::Bytes(text)))
+}
+
+/// A form that no schema describes: any members.
+fn free_form() -> Option<(Value, ExpectedBody)> {
+    let text = text()?;
+    let members = Map::from_iter([("free".to_owned(), Value::String(text.clone()))]);
+    Some((
+        Value::Object(members),
+        ExpectedBody::Form(vec![("free".to_owned(), text)]),
+    ))
+}
+
+/// Each member in its encoding's style, `form` and exploded unless it says otherwise (§4.7.15.1).
+fn form(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody)> {
+    let flat = Place {
+        flat: true,
+        ascii: false,
+    };
+    if !has_members(schema) && sample::required(schema).is_empty() {
+        let value = sample::sample(Some(schema), flat, "")?;
+        let plain = Writing::read(None, None, Style::Form);
+        let written = value
+            .as_object()?
+            .iter()
+            .map(|(name, it)| wire::pairs(plain, name, it));
+        let pairs: Vec<_> = written
+            .collect::<Option<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect();
+        return Some((value, ExpectedBody::Form(pairs)));
+    }
+    let mut members = Map::new();
+    let mut pairs = Vec::new();
+    let declared = sample::members(schema);
+    let required = sample::required(schema);
+    for name in required.iter().filter(|name| !declared.contains_key(*name)) {
+        let text = wire::scalar(&sample::sample(None, flat, name)?)?;
+        members.insert((*name).to_owned(), Value::String(text.clone()));
+        pairs.push(((*name).to_owned(), text));
+    }
+    for (name, member) in declared {
+        let encoding = media
+            .get("encoding")
+            .and_then(|encoding| encoding.get(name));
+        let style = encoding
+            .as_ref()
+            .and_then(|encoding| encoding.text("style"));
+        let explode = encoding
+            .as_ref()
+            .and_then(|encoding| encoding.flag("explode"));
+        let writing = Writing::read(style, explode, Style::Form);
+        let default = Writing::read(None, None, Style::Form);
+        let value = sample::sample(Some(&member), flat, name);
+        let written = value.as_ref().and_then(|value| {
+            wire::pairs(writing, name, value).or_else(|| wire::pairs(default, name, value))
+        });
+        match (value, written) {
+            (Some(value), Some(written)) => {
+                members.insert(name.to_owned(), value);
+                pairs.extend(written);
+            }
+            _ if required.contains(&name) => return None,
+            _ => {}
+        }
+    }
+    Some((Value::Object(members), ExpectedBody::Form(pairs)))
+}
+
+/// A part for each member; several where it is an array of files or of scalars (§4.7.14.4).
+fn multipart(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody)> {
+    let mut members = Map::new();
+    let mut parts = Vec::new();
+    for (name, member) in sample::members(schema) {
+        let encoding = media
+            .get("encoding")
+            .and_then(|encoding| encoding.get(name));
+        let content_type = encoding
+            .as_ref()
+            .and_then(|encoding| encoding.text("contentType"));
+        let json = content_type.is_some_and(|it| family(it) == Family::Json);
+        match sample::sample(Some(&member), Place::default(), name) {
+            Some(value) => {
+                parts.extend(part(name, &member, &value, json));
+                members.insert(name.to_owned(), value);
+            }
+            None if sample::required(schema).contains(&name) => return None,
+            None => {}
+        }
+    }
+    Some((Value::Object(members), ExpectedBody::Multipart(parts)))
+}
+
+fn part(name: &str, schema: &Node<'_>, value: &Value, json: bool) -> Vec<ExpectedPart> {
+    let part = |kind, text| ExpectedPart {
+        name: name.to_owned(),
+        kind,
+        text,
+    };
+    let texts = |kind: PartKind, values: &[Value]| -> Option<Vec<ExpectedPart>> {
+        values
+            .iter()
+            .map(|value| Some(part(kind, wire::scalar(value)?)))
+            .collect()
+    };
+    let values = match value {
+        Value::Array(items) => items.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let described = match schema.get("items") {
+        Some(items) if sample::json_type(schema) == Some("array") => items,
+        _ => schema.clone(),
+    };
+    let file = described.text("format") == Some("binary") && !json;
+    let kind = if file { PartKind::File } else { PartKind::Text };
+    let scalars = (!json).then(|| texts(kind, values)).flatten();
+    scalars.unwrap_or_else(|| vec![part(PartKind::Json, value.to_string())])
+}
+
+#[cfg(test)]
+mod tests;

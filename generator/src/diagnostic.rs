@@ -1,0 +1,334 @@
+//! What the generator has to say about a description: values with a code, a place and a remedy.
+//!
+//! Stages collect diagnostics and go on as far as they can, so that one run reports several
+//! faults; [`locate`](crate::locate) turns pointers into lines, and the xtask renders them.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use crate::pointer::Pointer;
+
+/// Whether a diagnostic stops the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The document can't be used; nothing is written.
+    Error,
+    /// Something was degraded or dropped; the output is whole and compiles.
+    Warning,
+}
+
+impl Severity {
+    /// The word a terminal shows.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! catalogue {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// Every kind of fault the generator knows. Each has a fixture in `tests/diagnostics`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// All codes, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name shown between brackets and searched for in the documentation.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// Whether this kind of fault stops the run.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// The file can't be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// The document has no content.
+    EmptyDocument = "empty-document", Error;
+    /// The bytes are not UTF-8.
+    InvalidEncoding = "invalid-encoding", Error;
+    /// Neither YAML nor JSON.
+    InvalidSyntax = "invalid-syntax", Error;
+    /// Not a description in OpenAPI 3.0.
+    UnsupportedVersion = "unsupported-version", Error;
+    /// A node has not the form OpenAPI 3.0 gives it.
+    InvalidDocument = "invalid-document", Error;
+    /// A schema's `type` is none of JSON Schema's.
+    UnknownType = "unknown-type", Error;
+    /// A reference's target does not exist.
+    UnresolvedReference = "unresolved-reference", Error;
+    /// A reference's target is another kind of object.
+    WrongReferenceKind = "wrong-reference-kind", Error;
+    /// A reference leads back to itself.
+    ReferenceCycle = "reference-cycle", Error;
+    /// A reference leaves the document.
+    ExternalReference = "external-reference", Error;
+    /// A schema includes itself by `allOf`.
+    AllOfCycle = "allof-cycle", Error;
+    /// The overlay is not an OpenAPI Overlay 1.0 document.
+    InvalidOverlay = "invalid-overlay", Error;
+    /// An overlay action's target matches no node.
+    OverlayNoMatch = "overlay-no-match", Error;
+    /// A path template that can't be made into a request.
+    InvalidPathTemplate = "invalid-path-template", Error;
+    /// An `x-rust-name` that is no identifier.
+    InvalidName = "invalid-name", Error;
+    /// An operation has no `operationId`.
+    MissingOperationId = "missing-operation-id", Warning;
+    /// Two operations have one `operationId`.
+    DuplicateOperationId = "duplicate-operation-id", Warning;
+    /// A variable of the path template is declared by no parameter.
+    UndeclaredPathParameter = "undeclared-path-parameter", Warning;
+    /// A path parameter does not stand in the path template.
+    UnusedPathParameter = "unused-path-parameter", Warning;
+    /// A parameter that HTTP can't carry, or that OpenAPI says to ignore.
+    IgnoredParameter = "ignored-parameter", Warning;
+    /// A serialization style that is undefined for its place or type.
+    UnsupportedStyle = "unsupported-style", Warning;
+    /// A schema construct that is expressed as free JSON.
+    UnsupportedSchema = "unsupported-schema", Warning;
+    /// Members of an `allOf` that no value satisfies together.
+    ConflictingAllOf = "conflicting-allof", Warning;
+    /// A keyword that stands beside `$ref` and has no effect in OpenAPI 3.0.
+    IgnoredSibling = "ignored-sibling", Warning;
+    /// A discriminator that can't choose a variant.
+    InvalidDiscriminator = "invalid-discriminator", Warning;
+    /// A media type that is sent or received as raw bytes.
+    UnsupportedMediaType = "unsupported-media-type", Warning;
+    /// A second media type of a body, which the client does not offer.
+    DroppedMediaType = "dropped-media-type", Warning;
+    /// A key under `responses` that is no status.
+    InvalidStatus = "invalid-status", Warning;
+    /// A paging, redirect or naming extension that contradicts the description.
+    InvalidExtension = "invalid-extension", Warning;
+    /// A security scheme or requirement the client can't fulfil.
+    UnsupportedSecurity = "unsupported-security", Warning;
+    /// A server URL that can't be a base URL.
+    InvalidServer = "invalid-server", Warning;
+    /// Two things would have one Rust name.
+    NameClash = "name-clash", Warning;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Which of the input's texts a place is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceId {
+    /// The OpenAPI description.
+    #[default]
+    Description,
+    /// The overlay laid over it.
+    Overlay,
+}
+
+/// A range of a source text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text it is in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Line of the first byte, from 1.
+    pub line: usize,
+    /// Column of the first byte in characters, from 1.
+    pub column: usize,
+}
+
+/// A second place that explains the first, such as the other one of two equal names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The node.
+    pub at: Pointer,
+    /// What it has to do with the fault.
+    pub message: String,
+    /// Where `at` stands, once located.
+    pub span: Option<Span>,
+}
+
+/// One fault: what, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of fault.
+    pub code: Code,
+    /// The node it is about.
+    pub at: Pointer,
+    /// The text `at` is an address in.
+    pub source: SourceId,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// Other places that belong to it.
+    pub labels: Vec<Label>,
+    /// What the reader can do.
+    pub help: Option<String>,
+    /// Where `at` stands, once located.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A diagnostic about the node `at` of the description.
+    pub fn new(code: Code, at: &Pointer, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            at: at.clone(),
+            source: SourceId::Description,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            span: None,
+        }
+    }
+
+    /// Says what the reader can do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points at a second place.
+    #[must_use]
+    pub fn label(mut self, at: &Pointer, message: impl Into<String>) -> Self {
+        self.labels.push(Label { at: at.clone(), message: message.into(), span: None });
+        self
+    }
+
+    /// Says that the place is in another text than the description.
+    #[must_use]
+    pub fn in_source(mut self, source: SourceId) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// Whether it stops the run.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// The diagnostics of a run or of a stage of it.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    seen: HashSet<(Code, Pointer, String)>,
+}
+
+impl Diagnostics {
+    /// Adds one, unless the same was said of the same place before.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let key = (diagnostic.code, diagnostic.at.clone(), diagnostic.message.clone());
+        if self.seen.insert(key) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Whether any of them stops the run.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+    }
+
+    /// Ends a stage: all that was said, as an error, if any of it is one.
+    ///
+    /// # Errors
+    /// The diagnostics themselves.
+    pub fn propagate(self) -> Result<Self, Self> {
+        if self.has_errors() { Err(self) } else { Ok(self) }
+    }
+
+    /// The diagnostics in the order they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The diagnostics, to be located.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.list.iter_mut()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Puts errors first, and what is of one severity in the order of the text.
+    pub fn sort(&mut self) {
+        self.list.sort_by_key(|it| {
+            let place = it.span.map(|span| (span.source, span.start));
+            (it.severity(), place, it.at.clone(), it.code)
+        });
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::from_iter([diagnostic])
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(diagnostics: I) -> Self {
+        let mut collected = Self::default();
+        collected.extend(diagnostics);
+        collected
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Diagnostics {
+    type Item = &'a mut Diagnostic;
+    type IntoIter = std::slice::IterMut<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

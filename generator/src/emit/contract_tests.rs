@@ -1,0 +1,416 @@
+//! Tests of the emitted crate against the contract that was derived apart from it.
+//!
+//! One test for each kind of call of each operation, one for each example of an answer; what is
+//! expected stands in JSON files beside them, and the comparing is written, not emitted.
+
+use std::collections::{BTreeSet, HashMap};
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use serde_json::{Map, Value};
+
+use super::ty::Place;
+use super::{Emit, File, FileContent, OperationView, sample};
+use crate::contract::{
+    ArgumentSample, Contract, CredentialKind, Example, Location, OperationContract,
+};
+use crate::ir;
+use crate::plan::Argument;
+use crate::pointer::Pointer;
+
+const REQUESTS: &str = include_str!("../../testing/requests.rs");
+const EXAMPLES: &str = include_str!("../../testing/examples.rs");
+
+/// The tests, and what they do not cover.
+#[derive(Clone, Debug)]
+pub struct ContractTests {
+    /// The files below `tests`.
+    pub files: Vec<File>,
+    /// Operations and examples without a test, and why.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// The tests of the crate.
+#[must_use]
+pub fn contract_tests(emit: &Emit<'_>, contract: &Contract) -> ContractTests {
+    let untested = contract
+        .untested
+        .iter()
+        .map(|it| (it.name.clone(), it.reason.clone()));
+    let mut tests = ContractTests {
+        files: Vec::new(),
+        left_out: untested.collect(),
+    };
+    requests(emit, contract, &mut tests);
+    examples(emit, contract, &mut tests);
+    tests
+}
+
+fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
+    let views = views(emit);
+    let mut items = TokenStream::new();
+    let mut expected = Map::new();
+    for operation in &contract.operations {
+        let test = views
+            .get(&operation.name)
+            .and_then(|test| test.calls(emit, operation));
+        let Some(test) = test else {
+            tests.left_out.push((
+                operation.name.clone(),
+                "a sample does not fit its type".into(),
+            ));
+            continue;
+        };
+        items.extend(test.items);
+        expected.insert(operation.name.clone(), test.expected);
+    }
+    if items.is_empty() {
+        return;
+    }
+    let client = client(emit, contract);
+    let content = quote!(#client #items);
+    let docs = [
+        " Every operation, called with what it requires and with everything it takes.",
+        "",
+        " What is expected was read out of the description by other code than what made this crate.",
+    ];
+    tests.files.extend([
+        File::rust("tests/requests/main.rs", main(emit, &docs, &content)),
+        written("tests/requests/support.rs", REQUESTS),
+        File::text(
+            "tests/requests/expected.json",
+            pretty(&Value::Object(expected)),
+        ),
+    ]);
+}
+
+fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
+    let views = views(emit);
+    let mut items = TokenStream::new();
+    let mut taken = BTreeSet::new();
+    let mut files: HashMap<&Pointer, String> = HashMap::new();
+    for example in contract
+        .examples
+        .iter()
+        .filter(|example| example.is_asked_for)
+    {
+        let view = views.get(&example.operation_name);
+        let Some((view, ty)) = view.and_then(|view| Some((view, body(emit, view, example)?)))
+        else {
+            let place = example.at.as_str().to_owned();
+            tests
+                .left_out
+                .push((place, "the answer is not read as JSON".into()));
+            continue;
+        };
+        let base = format!("{}_{}", view.base, example.status.to_ascii_lowercase());
+        let name = (1..)
+            .map(|number| {
+                if number == 1 {
+                    base.clone()
+                } else {
+                    format!("{base}_{number}")
+                }
+            })
+            .find(|name| taken.insert(name.clone()))
+            .unwrap_or(base);
+        let file = files.entry(&example.at).or_insert_with(|| {
+            let file = format!("{name}.json");
+            tests.files.push(File::text(
+                format!("tests/examples/{file}"),
+                pretty(&example.value),
+            ));
+            file
+        });
+        let test = ident(&name);
+        items.extend(quote! {
+            #[test]
+            fn #test() { support::check::<#ty>(include_str!(#file)); }
+        });
+    }
+    if items.is_empty() {
+        return;
+    }
+    let docs = [
+        " Every example of an answer is read, and nothing of it is unknown to its type.",
+        "",
+        " It is read, written again and compared.",
+    ];
+    tests.files.extend([
+        File::rust("tests/examples/main.rs", main(emit, &docs, &items)),
+        written("tests/examples/support.rs", EXAMPLES),
+    ]);
+}
+
+/// The root of a test: its support, and the modules of the crate that it names.
+fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
+    let full = emit
+        .plan
+        .tag_features
+        .then(|| quote!(#![cfg(feature = "full")]));
+    let package = ident(&emit.package.name.replace('-', "_"));
+    let mut used = BTreeSet::new();
+    first_segments(items.clone(), &mut used);
+    let names = ["Client", "runtime", "types"]
+        .into_iter()
+        .filter(|name| used.contains(*name));
+    let names: Vec<Ident> = names.map(ident).collect();
+    // The support of the requests names the crate by this alias, whatever it is called.
+    let alias = used
+        .contains("Client")
+        .then(|| quote!(use #package as api;));
+    let recorder = used.contains("Recorder").then(|| {
+        quote!(
+            use support::Recorder;
+        )
+    });
+    let names = (!names.is_empty()).then(|| quote!(use #package::{#(#names),*};));
+    quote! {
+        #(#![doc = #docs])*
+        #full
+        mod support;
+        #alias
+        #names
+        #recorder
+        #items
+    }
+}
+
+/// What a path begins with.
+fn first_segments(tokens: TokenStream, used: &mut BTreeSet<String>) {
+    let mut behind = ' ';
+    for token in tokens {
+        match &token {
+            TokenTree::Ident(ident) if behind != ':' && behind != '.' => {
+                used.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => first_segments(group.stream(), used),
+            _ => {}
+        }
+        behind = match &token {
+            TokenTree::Punct(punct) => punct.as_char(),
+            _ => ' ',
+        };
+    }
+}
+
+/// The function that makes a client with a credential for each scheme.
+fn client(emit: &Emit<'_>, contract: &Contract) -> TokenStream {
+    let schemes = emit
+        .api
+        .security_schemes
+        .keys()
+        .zip(&emit.names.credentials);
+    let credentials = schemes.filter_map(|(scheme, setter)| {
+        let sample = contract
+            .credentials
+            .iter()
+            .find(|it| it.scheme == *scheme)?;
+        Some(match &sample.kind {
+            CredentialKind::Bearer(secret) | CredentialKind::ApiKey(_, _, secret) => {
+                quote!(.#setter(#secret))
+            }
+            CredentialKind::Basic(user, password) => quote!(.#setter(#user, #password)),
+        })
+    });
+    quote! {
+        fn client() -> (Client, Recorder) {
+            let recorder = Recorder::new(include_str!("expected.json"));
+            let builder = Client::builder()
+                .base_url(support::BASE_URL)
+                .transport(recorder.clone())
+                #(#credentials)*;
+            (builder.build().expect("a client can be made"), recorder)
+        }
+    }
+}
+
+/// An operation and how its tests are called.
+struct Tested<'a> {
+    view: OperationView<'a>,
+    group: &'a crate::name::Name,
+    base: String,
+}
+
+/// What tests an operation.
+struct Calls {
+    items: TokenStream,
+    expected: Value,
+}
+
+/// All operations by method and path.
+fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
+    let mut methods: HashMap<&str, usize> = HashMap::new();
+    for names in &emit.names.operations {
+        *methods.entry(names.method.plain()).or_default() += 1;
+    }
+    let mut views = HashMap::new();
+    for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
+        for index in module.pages.iter().flat_map(|page| &page.operations) {
+            let view = emit.operation(*index);
+            let method = view.names.method.plain();
+            let base = if methods.get(method) == Some(&1) {
+                method.to_owned()
+            } else {
+                format!("{}_{method}", names.module.plain())
+            };
+            let key = format!("{} {}", view.operation.method, view.operation.path);
+            views.insert(
+                key,
+                Tested {
+                    view,
+                    group: &names.module,
+                    base,
+                },
+            );
+        }
+    }
+    views
+}
+
+impl Tested<'_> {
+    /// A test with the required arguments, and one with all where there are more.
+    fn calls(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<Calls> {
+        let begun = self.begun(emit, contract)?;
+        let setters = self.setters(emit, contract)?;
+        let mut items = self.test(contract, "required", &begun);
+        let mut expected = Map::new();
+        expected.insert("required".into(), json(&contract.required_only));
+        if !setters.is_empty() {
+            items.extend(self.test(contract, "all", &quote!(#begun #setters)));
+            expected.insert("all".into(), json(&contract.everything));
+        }
+        Some(Calls {
+            items,
+            expected: Value::Object(expected),
+        })
+    }
+
+    fn test(&self, contract: &OperationContract, kind: &str, request: &TokenStream) -> TokenStream {
+        let name = ident(&format!("{}_with_{kind}_arguments", self.base));
+        let operation = &contract.name;
+        let deprecated = self.view.operation.docs.deprecated.then(|| {
+            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
+        });
+        quote! {
+            #[test]
+            #deprecated
+            fn #name() {
+                let (client, recorder) = client();
+                let request = #request;
+                recorder.check(request.send(), #operation, #kind);
+            }
+        }
+    }
+
+    fn begun(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
+        let OperationView {
+            operation,
+            plan,
+            names,
+        } = self.view;
+        let arguments: Option<Vec<TokenStream>> = plan
+            .arguments
+            .iter()
+            .map(|argument| match argument {
+                Argument::Parameter(index) => {
+                    let parameter = &operation.parameters[*index];
+                    let sample = sample_of(&contract.arguments, parameter)?;
+                    sample::argument(emit, &parameter.ty, &sample.value)
+                }
+                Argument::Body => self.body(emit, contract),
+            })
+            .collect();
+        let (group, method, arguments) = (self.group, &names.method, arguments?);
+        Some(quote!(client.#group().#method(#(#arguments),*)))
+    }
+
+    /// A call of each setter that there is a sample for.
+    fn setters(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
+        let OperationView {
+            operation,
+            plan,
+            names,
+        } = self.view;
+        let mut setters = TokenStream::new();
+        for index in &plan.setters {
+            let (parameter, name) = (&operation.parameters[*index], &names.parameters[*index]);
+            let Some(sample) = sample_of(&contract.arguments, parameter) else {
+                continue;
+            };
+            let value = sample::argument(emit, &parameter.ty, &sample.value)?;
+            setters.extend(quote!(.#name(#value)));
+        }
+        if plan.optional_body && contract.body.is_some() {
+            let (name, value) = (&names.body, self.body(emit, contract)?);
+            setters.extend(quote!(.#name(#value)));
+        }
+        Some(setters)
+    }
+
+    fn body(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
+        let value = &contract.body.as_ref()?.value;
+        match &self.view.operation.body.as_ref()?.content {
+            ir::BodyContent::Json(ty)
+            | ir::BodyContent::Form { ty, .. }
+            | ir::BodyContent::Multipart(ty) => sample::argument(emit, ty, value),
+            ir::BodyContent::Text | ir::BodyContent::Bytes => {
+                let text = value.as_str()?;
+                Some(quote!(#text))
+            }
+        }
+    }
+}
+
+fn sample_of<'c>(
+    samples: &'c [ArgumentSample],
+    parameter: &ir::Parameter,
+) -> Option<&'c ArgumentSample> {
+    let location = match parameter.location {
+        ir::Location::Path => Location::Path,
+        ir::Location::Query => Location::Query,
+        ir::Location::Header => Location::Header,
+        ir::Location::Cookie => Location::Cookie,
+    };
+    samples
+        .iter()
+        .find(|it| it.location == location && it.name == parameter.name)
+}
+
+/// The type that an example's answer is read as.
+fn body(emit: &Emit<'_>, tested: &Tested<'_>, example: &Example) -> Option<TokenStream> {
+    let key = |status: ir::Status| match status {
+        ir::Status::Code(code) => code.to_string(),
+        ir::Status::Range(class) => format!("{class}XX"),
+        ir::Status::Default => "default".to_owned(),
+    };
+    let outcomes = &tested.view.operation.outcomes;
+    match &outcomes
+        .iter()
+        .find(|outcome| key(outcome.status) == example.status)?
+        .content
+    {
+        ir::Content::Json(ty) => Some(emit.value(ty, Place::Elsewhere)),
+        _ => None,
+    }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+fn written(path: &str, text: &str) -> File {
+    File {
+        path: path.to_owned(),
+        content: FileContent::WrittenRust(text.to_owned()),
+    }
+}
+
+/// As JSON; the contract's types have no keys but texts, so that nothing can fail.
+fn json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}

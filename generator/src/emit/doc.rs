@@ -1,0 +1,279 @@
+//! Prose of a description made safe as rustdoc.
+//!
+//! The text is read as `CommonMark` and written again, so that nothing in it can run as a doctest,
+//! link to an item by accident, open an HTML tag or hide in a bidirectional override.
+
+use proc_macro2::TokenStream;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_to_cmark::{Options as CmarkOptions, cmark_with_options as cmark};
+use quote::quote;
+
+use crate::ir::Docs;
+
+/// `#[doc]` attributes for the lines.
+pub(super) fn attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `#![doc]` attributes for the lines.
+pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#![doc = #lines])*)
+}
+
+/// The lines of a documentation comment, paragraph by paragraph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lines(Vec<String>);
+
+impl Lines {
+    /// A paragraph of our own words, which are Markdown.
+    pub(super) fn written(mut self, paragraph: impl Into<String>) -> Self {
+        let paragraph = paragraph.into();
+        if !paragraph.is_empty() {
+            self.begin_paragraph();
+            self.0.extend(paragraph.lines().map(str::to_owned));
+        }
+        self
+    }
+
+    /// Paragraphs from the description.
+    pub(super) fn prose(mut self, text: Option<&str>) -> Self {
+        let text = safe(text.unwrap_or_default());
+        if !text.is_empty() {
+            self.begin_paragraph();
+            self.0.extend(text.lines().map(|line| line.trim_end().to_owned()));
+        }
+        self
+    }
+
+    /// A line from the description as the summary, or one of our own if that is empty.
+    pub(super) fn summary(self, text: Option<&str>, otherwise: &str) -> Self {
+        let line = text.map(|text| safe(&text.replace(['\n', '\r'], " "))).unwrap_or_default();
+        self.written(if line.is_empty() { otherwise.to_owned() } else { line.replace('\n', " ") })
+    }
+
+    fn begin_paragraph(&mut self) {
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+    }
+
+    /// As attributes of an item.
+    pub(super) fn attributes(&self) -> TokenStream {
+        attributes(&self.0)
+    }
+
+    /// The lines.
+    pub(super) fn into_lines(self) -> Vec<String> {
+        self.0
+    }
+}
+
+/// The documentation of a type, member or parameter.
+pub(super) fn lines(docs: &Docs, otherwise: &str) -> Lines {
+    let lines = match (&docs.summary, &docs.description) {
+        (Some(summary), Some(description)) if summary != description => {
+            Lines::default().summary(Some(summary), otherwise).prose(Some(description))
+        }
+        (None, Some(description)) if !safe(description).is_empty() => {
+            Lines::default().prose(Some(description))
+        }
+        (summary, _) => Lines::default().summary(summary.as_deref(), otherwise),
+    };
+    let lines = match &docs.external {
+        Some(url) => lines.prose(Some(&format!("<{url}>"))),
+        None => lines,
+    };
+    if docs.deprecated { lines.written("Deprecated.") } else { lines }
+}
+
+/// A description's text as Markdown that rustdoc shows and does nothing else with.
+pub(super) fn safe(text: &str) -> String {
+    let text = visible(text);
+    let events = Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let mut safe: Vec<Event<'_>> = Vec::new();
+    let mut state = State::default();
+    for event in events {
+        state.push(event, &mut safe);
+    }
+    let mut written = String::with_capacity(text.len());
+    // Writing into a `String` can't fail; what was written before a fault is still prose.
+    if cmark(safe.iter(), &mut written, CmarkOptions::default()).is_err() {
+        written.clear();
+    }
+    written.trim().to_owned()
+}
+
+/// The text without characters that reorder or hide others, every line end made `\n`.
+fn visible(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter_map(|character| match character {
+            '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some('\n'),
+            '\t' | '\n' => Some(character),
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => None,
+            other if other.is_control() => None,
+            other => Some(other),
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct State {
+    in_code: bool,
+    in_link: bool,
+    dropped_link: Vec<bool>,
+}
+
+impl State {
+    fn push<'t>(&mut self, event: Event<'t>, safe: &mut Vec<Event<'t>>) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.in_code = true;
+                safe.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language(&kind)))));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                self.in_code = false;
+                safe.push(Event::End(TagEnd::CodeBlock));
+            }
+            Event::Start(Tag::Link { dest_url, title, id, .. }) => {
+                let keep = is_web(&dest_url);
+                self.dropped_link.push(!keep);
+                self.in_link = keep;
+                if keep {
+                    let link_type = LinkType::Inline;
+                    safe.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                }
+            }
+            Event::End(TagEnd::Link) => {
+                self.in_link = false;
+                if self.dropped_link.pop() == Some(false) {
+                    safe.push(Event::End(TagEnd::Link));
+                }
+            }
+            // A heading of the description's would stand among rustdoc's own.
+            Event::Start(Tag::Heading { .. }) => {
+                safe.extend([Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)]);
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                safe.extend([Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)]);
+            }
+            Event::Start(Tag::HtmlBlock) => safe.push(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => safe.push(Event::End(TagEnd::Paragraph)),
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
+            Event::Html(text) | Event::InlineHtml(text) | Event::Text(text) => {
+                self.push_text(text, safe);
+            }
+            other => safe.push(other),
+        }
+    }
+
+    fn push_text<'t>(&self, text: CowStr<'t>, safe: &mut Vec<Event<'t>>) {
+        if self.in_code || self.in_link {
+            safe.push(Event::Text(text));
+            return;
+        }
+        for piece in pieces(&text) {
+            match piece {
+                Piece::Plain(plain) => safe.push(Event::Text(plain.to_owned().into())),
+                Piece::Url(url) => safe.extend([
+                    Event::Start(Tag::Link {
+                        link_type: LinkType::Autolink,
+                        dest_url: url.to_owned().into(),
+                        title: "".into(),
+                        id: "".into(),
+                    }),
+                    Event::Text(url.to_owned().into()),
+                    Event::End(TagEnd::Link),
+                ]),
+            }
+        }
+    }
+}
+
+/// The language of a code block, if it is one that rustdoc does not run.
+fn language(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
+    const KNOWN: [&str; 9] =
+        ["json", "yaml", "http", "sh", "bash", "shell", "xml", "html", "javascript"];
+    let stated = match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    };
+    KNOWN.iter().find(|known| **known == stated).copied().unwrap_or("text").into()
+}
+
+fn is_web(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://"))
+        && url.chars().all(|it| it.is_ascii_graphic() && !"<>\\`\"".contains(it))
+}
+
+enum Piece<'t> {
+    Plain(&'t str),
+    Url(&'t str),
+}
+
+/// A text cut at the URLs that stand bare in it.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(start) = ["https://", "http://"].iter().filter_map(|it| rest.find(it)).min() {
+        let url = &rest[start..];
+        let end = url
+            .find(|it: char| !it.is_ascii_graphic() || "<>\"'`\\^{|}()[]*".contains(it))
+            .unwrap_or(url.len());
+        let url = url[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '_', '~']);
+        let is_bare = url.len() > "https://".len();
+        pieces.push(Piece::Plain(&rest[..start]));
+        pieces.push(if is_bare { Piece::Url(url) } else { Piece::Plain(url) });
+        // An empty match would stand still.
+        rest = &rest[start + url.len().max(1)..];
+        if url.is_empty() {
+            break;
+        }
+    }
+    pieces.push(Piece::Plain(rest));
+    pieces.retain(|piece| !matches!(piece, Piece::Plain("")));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(safe(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn code_is_never_a_doctest() {
+        check("```\nlet x = 1;\n```", "```text\nlet x = 1;\n```");
+        check("```rust,should_panic\npanic!()\n```", "```text\npanic!()\n```");
+        check("a\n\n    fn main() {}", "a\n\n```text\nfn main() {}\n```");
+        check("```json\n{}\n```", "```json\n{}\n```");
+    }
+
+    #[test]
+    fn links_lead_out_or_nowhere() {
+        check("see https://a.b/c.", "see <https://a.b/c>.");
+        check("[a](https://b)", "[a](https://b)");
+        check("[a](/b)", "a");
+        check("[a](javascript:b)", "a");
+    }
+
+    #[test]
+    fn brackets_and_tags_are_text() {
+        for text in ["see [`Foo`] and [Bar]", "a <script> b", "<b>c</b>"] {
+            let safe = safe(text);
+            assert!(!safe.contains(" <script>") && !safe.contains("<b>"), "{safe}");
+            assert!(!safe.contains(" [Bar]"), "{safe}");
+        }
+    }
+
+    #[test]
+    fn what_hides_is_removed() {
+        check("a\u{202e}b\u{0}c\u{1b}[31m", "abc\\[31m");
+        check("a\rb", "a\nb");
+    }
+}

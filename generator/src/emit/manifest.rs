@@ -1,0 +1,140 @@
+//! `Cargo.toml`, made from the runtime's own manifest, so that there is one list of dependencies.
+
+use toml_edit::{Array, DocumentMut, Item, Table, value};
+
+use super::{Emit, File, runtime};
+
+const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+
+/// The emitted crate's manifest. `files` tells which parts of the runtime it carries.
+pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
+    // The runtime's manifest is compiled in and parsed by this module's test.
+    let runtime = RUNTIME.parse::<DocumentMut>().unwrap_or_default();
+    let mut manifest = DocumentMut::new();
+    manifest["package"] = Item::Table(package(emit, &runtime));
+    manifest["features"] = Item::Table(features(emit, &runtime));
+    let mut dependencies = table(&runtime, "dependencies");
+    dependencies.retain(|name, _| runtime::needs_dependency(name, files));
+    manifest["dependencies"] = Item::Table(dependencies);
+    let mut dev_dependencies = table(&runtime, "dev-dependencies");
+    for (name, requirement) in &emit.package.example_dependencies {
+        dev_dependencies[name] = value(requirement.as_str());
+    }
+    manifest["dev-dependencies"] = Item::Table(dev_dependencies);
+    File::text("Cargo.toml", format!("{}\n{}", manifest.to_string().trim_end(), REST))
+}
+
+/// The examples' test encodes what it has decoded; prose and signatures are the description's.
+const REST: &str = r#"
+[package.metadata.docs.rs]
+all-features = true
+
+[[test]]
+name = "examples"
+required-features = ["serialize"]
+
+[lints.rust]
+missing_docs = "warn"
+unsafe_code = "forbid"
+
+[lints.clippy]
+pedantic = { level = "warn", priority = -1 }
+# The prose is the description's.
+doc_markdown = "allow"
+# What can go wrong is the same for each call, and stands at `Error`.
+missing_errors_doc = "allow"
+# Wire names decide how names look.
+module_name_repetitions = "allow"
+similar_names = "allow"
+struct_field_names = "allow"
+enum_variant_names = "allow"
+# The description decides how many members, flags and arguments there are.
+struct_excessive_bools = "allow"
+too_many_arguments = "allow"
+too_many_lines = "allow"
+large_enum_variant = "allow"
+"#;
+
+fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
+    let package = &emit.package;
+    let of_runtime = |key: &str| runtime["package"][key].clone();
+    let mut table = Table::new();
+    table["name"] = value(&package.name);
+    table["version"] = value(&package.version);
+    table["edition"] = of_runtime("edition");
+    table["rust-version"] = match &package.rust_version {
+        Some(version) => value(version),
+        None => of_runtime("rust-version"),
+    };
+    table["license"] = of_runtime("license");
+    let title = emit.api.info.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    table["description"] = value(match &package.description {
+        Some(description) => description.clone(),
+        None => format!("A client of the API: {title}"),
+    });
+    for (key, list) in [("keywords", &package.keywords), ("categories", &package.categories)] {
+        if !list.is_empty() {
+            table[key] = value(list.iter().map(String::as_str).collect::<Array>());
+        }
+    }
+    table["readme"] = value("README.md");
+    table
+}
+
+fn features(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
+    let mut table = table(runtime, "features");
+    if let Some(default) = table["default"].as_array_mut() {
+        default.push("serialize");
+    }
+    table["serialize"] = value(Array::new());
+    comment(&mut table, "serialize", "Responses can be written, too, not only read.");
+    if emit.plan.tag_features {
+        let tags: Vec<&str> =
+            emit.names.modules.iter().map(|module| module.feature.as_str()).collect();
+        for (module, feature) in emit.plan.modules.iter().zip(&tags) {
+            table[feature] = value(Array::new());
+            let tag = module.tag.as_deref().unwrap_or_default();
+            let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
+            let tag: String = tag.chars().filter(|it| !it.is_control()).collect();
+            comment(&mut table, feature, &format!("The operations of the tag `{tag}`."));
+        }
+        table["full"] = value(tags.iter().copied().collect::<Array>());
+        comment(&mut table, "full", "All operations.");
+    }
+    table
+}
+
+fn comment(table: &mut Table, key: &str, text: &str) {
+    if let Some(mut key) = table.key_mut(key) {
+        key.leaf_decor_mut().set_prefix(format!("# {text}\n"));
+    }
+}
+
+fn table(manifest: &DocumentMut, name: &str) -> Table {
+    let mut table = manifest.get(name).and_then(Item::as_table).cloned().unwrap_or_default();
+    table.decor_mut().clear();
+    table.set_position(None);
+    table
+}
+
+/// `rustfmt.toml`, which says that the files are formatted already.
+pub(super) fn rustfmt() -> File {
+    File::text("rustfmt.toml", "disable_all_formatting = true\n".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtimes_manifest_has_what_is_copied() {
+        let runtime = RUNTIME.parse::<DocumentMut>().unwrap();
+        assert!(runtime["features"]["default"].is_array());
+        for table in ["dependencies", "dev-dependencies"] {
+            assert!(runtime[table].is_table(), "{table}");
+        }
+        for key in ["edition", "rust-version", "license"] {
+            assert!(runtime["package"][key].is_str(), "{key}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The files of a tag: the group of its operations, and a file for each page.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::imports;
+use super::{Emit, File, doc, operation, outcome};
+use crate::name::ModuleNames;
+use crate::plan::Module;
+
+/// The files of all tags.
+pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
+    emit.plan
+        .modules
+        .iter()
+        .zip(&emit.names.modules)
+        .filter(|(module, _)| !module.pages.is_empty())
+        .flat_map(|(module, names)| module_files(emit, module, names))
+        .collect()
+}
+
+fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<File> {
+    let mut own = group(emit, module, names);
+    let mut pages = Vec::new();
+    let mut files = Vec::new();
+    for (page, page_name) in module.pages.iter().zip(&names.pages) {
+        let items = operations(emit, &page.operations, names);
+        let Some(page_name) = page_name else {
+            own.extend(items);
+            continue;
+        };
+        let imports = imports(&items);
+        let group = &names.group;
+        let docs = format!(" Operations of the page `{}`.", doc::safe(page.name.as_deref().unwrap_or_default()));
+        let path = format!("src/{}/{}.rs", names.module.plain(), page_name.plain());
+        files.push(File::rust(path, quote!(#![doc = #docs] use super::#group; #imports #items)));
+        pages.push(page_name);
+    }
+    let tag = module.tag.as_deref();
+    let described = emit.api.tags.iter().find(|it| Some(it.name.as_str()) == tag);
+    let docs = doc::Lines::default()
+        .summary(described.and_then(|it| it.description.as_deref()), "Operations.")
+        .into_lines();
+    let docs = doc::inner_attributes(&docs);
+    let imports = imports(&own);
+    let uses = pages.iter().map(|page| quote!(pub use #page::*;));
+    let index = quote! {
+        #docs
+        #(mod #pages;)*
+        #imports
+        #(#uses)*
+        #own
+    };
+    files.push(File::rust(format!("src/{}.rs", names.module.plain()), index));
+    files
+}
+
+fn group(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> TokenStream {
+    let (accessor, name) = (&names.module, &names.group);
+    let tag = doc::safe(module.tag.as_deref().unwrap_or("none"));
+    let docs = format!(" The operations of the tag `{tag}`, each a method that begins a request.");
+    let accessor_docs = format!(" The operations of the tag `{tag}`.");
+    let feature = &names.feature;
+    let condition = emit.plan.tag_features.then(|| quote!(#[cfg(feature = #feature)]));
+    quote! {
+        #[doc = #docs]
+        #[derive(Debug, Clone, Copy)]
+        pub struct #name<'c> { client: &'c Client }
+
+        #condition
+        impl Client {
+            #[doc = #accessor_docs]
+            #[must_use]
+            pub fn #accessor(&self) -> #name<'_> { #name { client: self } }
+        }
+    }
+}
+
+fn operations(emit: &Emit<'_>, indexes: &[usize], names: &ModuleNames) -> TokenStream {
+    let group = &names.group;
+    let views: Vec<_> = indexes.iter().map(|index| emit.operation(*index)).collect();
+    let methods = views.iter().map(|view| operation::method(emit, *view));
+    let builders = views.iter().map(|view| {
+        let outcome = outcome::outcome(emit, *view);
+        let (builder, constant) = (operation::builder(emit, *view), operation::constant(emit, *view));
+        quote!(#builder #outcome #constant)
+    });
+    quote! {
+        impl<'c> #group<'c> { #(#methods)* }
+
+        #(#builders)*
+    }
+}
+
+impl Emit<'_> {
+    /// The group that the operations of a tag are methods of.
+    pub(super) fn group_of(&self, tag: Option<&str>) -> String {
+        let index = self.plan.modules.iter().position(|module| module.tag.as_deref() == tag);
+        index.map_or_else(String::new, |index| self.names.modules[index].group.plain().to_owned())
+    }
+
+    /// The member of a struct with this wire name.
+    pub(super) fn field_name(
+        &self,
+        at: &crate::pointer::Pointer,
+        wire: &str,
+    ) -> Option<&crate::name::Name> {
+        let crate::ir::Shape::Struct(object) = &self.api.types[at].shape else { return None };
+        let index = object.fields.iter().position(|field| field.name == wire)?;
+        self.names.types[at].parts.get(index)
+    }
+}

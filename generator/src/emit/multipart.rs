@@ -1,0 +1,59 @@
+//! Multipart bodies: the struct's members as parts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Emit;
+use crate::ir::{MultipartPart, StringFormat, Struct, Ty, TypeKind};
+use crate::name::TypeNames;
+use crate::plan::{FieldPlan, Form, ShapePlan, StructPlan};
+
+/// The method that makes a form of a struct.
+pub(super) fn form(
+    emit: &Emit<'_>,
+    object: &Struct,
+    plan: &StructPlan,
+    names: &TypeNames,
+) -> TokenStream {
+    let parts = plan.fields.iter().map(|plan| part(emit, object, *plan, names));
+    quote! {
+        pub(crate) fn form(&self) -> runtime::Multipart {
+            let mut form = runtime::Multipart::new();
+            #(#parts)*
+            form
+        }
+    }
+}
+
+fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) -> TokenStream {
+    let field = &object.fields[plan.index];
+    let (wire, name) = (&field.name, &names.parts[plan.index]);
+    let optional = plan.form != Form::Plain;
+    let value = if optional { quote!(value) } else { quote!(&self.#name) };
+    let push = match (&field.part, &field.ty.kind) {
+        (Some(MultipartPart::File), TypeKind::List(_)) => {
+            quote!(for part in #value { form.file(#wire, part.clone()); })
+        }
+        (Some(MultipartPart::File), _) if optional => quote!(form.file(#wire, value.clone());),
+        (Some(MultipartPart::File), _) => quote!(form.file(#wire, self.#name.clone());),
+        (Some(MultipartPart::Text), _) => {
+            let text = text(emit, &field.ty, optional, name);
+            quote!(form.text(#wire, #text);)
+        }
+        _ => quote!(form.json(#wire, #value);),
+    };
+    if optional { quote!(if let Some(value) = &self.#name { #push }) } else { push }
+}
+
+fn text(emit: &Emit<'_>, ty: &Ty, optional: bool, name: &crate::name::Name) -> TokenStream {
+    let value = if optional { quote!(value) } else { quote!(self.#name) };
+    match &ty.kind {
+        TypeKind::String(StringFormat::Plain) if optional => quote!(value),
+        TypeKind::String(StringFormat::Plain) => quote!(&self.#name),
+        TypeKind::String(StringFormat::DateTime) => quote!(#value.as_str()),
+        TypeKind::Named(at) if matches!(emit.plan.types[at].shape, ShapePlan::Enum { .. }) => {
+            quote!(#value.as_str())
+        }
+        _ => quote!(&#value.to_string()),
+    }
+}

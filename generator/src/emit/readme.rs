@@ -1,0 +1,55 @@
+//! `README.md` of the emitted crate.
+
+use super::{Emit, File, doc};
+
+/// The page that a registry shows.
+pub(super) fn file(emit: &Emit<'_>) -> File {
+    let package = emit.package;
+    let title = doc::safe(&emit.api.info.title);
+    let about = match &package.description {
+        Some(description) => doc::safe(description),
+        None => format!("A client of the API *{title}*."),
+    };
+    let mut text = format!("# {}\n\n{about}\n\n", package.name);
+    text.push_str(&features(emit));
+    text.push_str("## Operations\n");
+    for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
+        if module.pages.is_empty() {
+            continue;
+        }
+        let accessor = names.module.plain();
+        text.push_str(&format!("\n| `client.{accessor}()` | request |\n| --- | --- |\n"));
+        for index in module.pages.iter().flat_map(|page| &page.operations) {
+            let view = emit.operation(*index);
+            let route = format!("{} {}", view.operation.method, view.operation.path);
+            let route = route.replace('|', "\\|").replace('`', "'");
+            text.push_str(&format!("| `{}` | `{route}` |\n", view.names.method.plain()));
+        }
+    }
+    text.push_str(&format!(
+        "\n## Origin\n\nEverything in this crate is written by `{}`, from version {} of the \
+         description; changes belong there.\n",
+        package.command,
+        doc::safe(&emit.api.info.version),
+    ));
+    File::text("README.md", text)
+}
+
+fn features(emit: &Emit<'_>) -> String {
+    let mut rows = vec![
+        ("rustls (default)".to_owned(), "HTTP by reqwest with TLS by rustls".to_owned()),
+        ("reqwest".to_owned(), "HTTP by reqwest, without TLS of its own".to_owned()),
+        ("serialize (default)".to_owned(), "responses implement `serde::Serialize`".to_owned()),
+    ];
+    if emit.plan.tag_features {
+        let tags = emit.plan.modules.iter().zip(&emit.names.modules);
+        rows.extend(tags.map(|(module, names)| {
+            let tag = doc::safe(module.tag.as_deref().unwrap_or("no tag"));
+            (names.feature.clone(), format!("operations of {tag}").replace('\n', " "))
+        }));
+        rows.push(("full".to_owned(), "all operations".to_owned()));
+    }
+    let rows: Vec<String> =
+        rows.into_iter().map(|(name, what)| format!("| {name} | {what} |")).collect();
+    format!("## Features\n\n| feature | what it brings |\n| --- | --- |\n{}\n\n", rows.join("\n"))
+}

@@ -1,0 +1,126 @@
+//! `src/lib.rs`: the crate's front page, its modules and its facts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Emit, File, doc};
+use crate::plan::Module;
+
+/// The crate's root.
+pub(super) fn lib(emit: &Emit<'_>) -> File {
+    let docs = doc::inner_attributes(&front_page(emit));
+    let credentials =
+        (!emit.api.security_schemes.is_empty()).then(|| quote!(mod credentials;));
+    let servers = (!emit.api.servers.is_empty()).then(|| quote!(pub mod servers;));
+    let tags = emit.plan.modules.iter().zip(&emit.names.modules).map(|(module, names)| {
+        let (name, feature) = (&names.module, &names.feature);
+        let condition = emit.plan.tag_features.then(|| quote!(#[cfg(feature = #feature)]));
+        (!module.pages.is_empty()).then(|| quote!(#condition pub mod #name;))
+    });
+    let service = service(emit);
+    File::rust(
+        "src/lib.rs",
+        quote! {
+            #docs
+            #(#tags)*
+            #credentials
+            mod error;
+            pub mod runtime;
+            #servers
+            pub mod types;
+
+            pub use error::{Error, ErrorBody, Result};
+            pub use runtime::{BaseUrl, BuildError, Client, ClientBuilder, Content, Response};
+
+            #[doc = " The pages of a list, one after the other."]
+            pub type Pages<'c, T> = runtime::Pages<'c, T, ErrorBody>;
+
+            #[doc = " The items of a list, whatever page they stand on."]
+            pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
+
+            type Call<'c> = runtime::Call<'c, ErrorBody>;
+
+            #service
+
+            impl Client {
+                #[doc = " Begins a client of this API, with the description's default server."]
+                pub fn builder() -> ClientBuilder {
+                    ClientBuilder::new(&SERVICE)
+                }
+            }
+        },
+    )
+}
+
+fn service(emit: &Emit<'_>) -> TokenStream {
+    let base_url = emit.api.servers.first().map_or_else(String::new, |server| {
+        server.variables.iter().fold(server.url.clone(), |url, variable| {
+            url.replace(&format!("{{{}}}", variable.name), &variable.default)
+        })
+    });
+    let (constant, version) = match &emit.api.api_version {
+        Some(version) => {
+            let (header, default) = (&version.header, &version.default);
+            let docs = format!(
+                " The version of the API that this crate is made for, sent as `{header}` unless the\n \
+                 builder sets another."
+            );
+            let docs = doc::attributes(&docs.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>());
+            (
+                Some(quote!(#docs pub const API_VERSION: &str = #default;)),
+                quote!(Some(runtime::ApiVersion { header: #header, default: API_VERSION })),
+            )
+        }
+        None => (None, quote!(None)),
+    };
+    let request_ids = &emit.api.request_id_headers;
+    quote! {
+        #constant
+
+        static SERVICE: runtime::Service = runtime::Service {
+            base_url: #base_url,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            api_version: #version,
+            request_id_headers: &[#(#request_ids),*],
+        };
+    }
+}
+
+fn front_page(emit: &Emit<'_>) -> Vec<String> {
+    let info = &emit.api.info;
+    let package = &emit.package;
+    let title = doc::safe(&info.title);
+    let mut lines = doc::Lines::default().summary(
+        package.description.as_deref(),
+        &format!("A client of the API `{}`.", title.replace('`', "'")),
+    );
+    if package.description.is_none() {
+        lines = lines.prose(info.description.as_deref());
+    }
+    for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
+        if module.pages.is_empty() {
+            continue;
+        }
+        let (name, group) = (names.module.plain(), names.group.plain());
+        let rows = rows(emit, module, &format!("{name}::{group}"));
+        lines = lines
+            .written(format!("# {}", doc::safe(module.tag.as_deref().unwrap_or("Operations"))))
+            .written(format!("| `client.{name}()` | request |\n| --- | --- |\n{}", rows.join("\n")));
+    }
+    lines.into_lines()
+}
+
+fn rows(emit: &Emit<'_>, module: &Module, group: &str) -> Vec<String> {
+    module
+        .pages
+        .iter()
+        .flat_map(|page| &page.operations)
+        .map(|index| {
+            let view = emit.operation(*index);
+            let method = view.names.method.plain();
+            let route = format!("{} {}", view.operation.method, view.operation.path);
+            let route = route.replace('|', "\\|").replace('`', "'");
+            format!("| [`{method}`]({group}::{method}) | `{route}` |")
+        })
+        .collect()
+}

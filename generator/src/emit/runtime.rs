@@ -1,0 +1,120 @@
+//! The hand-written support code, copied byte for byte; files that nobody needs stay behind.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::{File, FileContent};
+
+macro_rules! runtime_files {
+    ($($name:literal)+) => {
+        /// The files below `runtime/src`, besides the root.
+        const FILES: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("../../runtime/src/", $name, ".rs"))),)+
+        ];
+    };
+}
+
+runtime_files! {
+    "answer" "base_url" "call" "client" "content" "context" "credential" "datetime" "decode"
+    "draft" "error" "exchange" "http_date" "json_path" "judge" "lenient" "link" "maybe"
+    "multipart" "operation" "page" "rate_limit" "redirect" "reqwest_transport" "response" "send"
+    "service" "string_enum" "style" "template" "transport" "tree" "union" "url"
+}
+
+const ROOT: &str = include_str!("../../runtime/src/lib.rs");
+
+/// Files that only emitted code uses, and the names of theirs that it uses.
+const OPTIONAL: [(&str, &[&str]); 3] = [
+    ("datetime", &["DateTime"]),
+    ("maybe", &["Maybe"]),
+    ("union", &["candidates", "tag"]),
+];
+
+/// The runtime's files, as far as `files` need them.
+pub(super) fn files(files: &[File]) -> Vec<File> {
+    let mut used = BTreeSet::new();
+    for file in files {
+        if let FileContent::Rust(tokens) = &file.content {
+            collect(tokens.clone(), &mut used);
+        }
+    }
+    let unused: Vec<&str> = OPTIONAL
+        .into_iter()
+        .filter(|(_, names)| !names.iter().any(|name| used.contains(*name)))
+        .map(|(file, _)| file)
+        .collect();
+    let kept = FILES.iter().filter(|(name, _)| !unused.contains(name));
+    let mut copies: Vec<File> = kept
+        .map(|(name, text)| written(&format!("src/runtime/{name}.rs"), text))
+        .collect();
+    copies.push(root(&unused));
+    copies
+}
+
+fn written(path: &str, text: &str) -> File {
+    File { path: path.to_owned(), content: FileContent::WrittenRust(text.to_owned()) }
+}
+
+/// The runtime's root without the modules that stay behind.
+fn root(unused: &[&str]) -> File {
+    const PATH: &str = "src/runtime.rs";
+    let is_of = |line: &str| {
+        unused.iter().any(|module| {
+            line == format!("mod {module};") || line.starts_with(&format!("pub use {module}::"))
+        })
+    };
+    // The root has one module or re-export a line, which a test of the runtime's holds it to.
+    let kept: Vec<&str> = ROOT.lines().filter(|line| !is_of(line)).collect();
+    written(PATH, &(kept.join("\n") + "\n"))
+}
+
+/// Whether the crate needs the dependency `name` of the runtime's.
+pub(super) fn needs_dependency(name: &str, files: &[File]) -> bool {
+    name != "jiff" || files.iter().any(|file| file.path == "src/runtime/datetime.rs")
+}
+
+fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                used.insert(ident.to_string());
+            }
+            TokenTree::Group(group) => collect(group.stream(), used),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_runtime_is_known() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/src");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .filter(|name| name != "lib")
+            .collect();
+        found.sort();
+        let known: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(found, known);
+    }
+
+    #[test]
+    fn what_nobody_uses_stays_behind_and_the_root_does_not_name_it() {
+        let used = File::rust("src/a.rs", quote!(type A = runtime::Maybe<u8>;));
+        let copies = files(&[used]);
+        let paths: Vec<&str> = copies.iter().map(|file| file.path.as_str()).collect();
+        assert!(paths.contains(&"src/runtime/maybe.rs"));
+        assert!(!paths.contains(&"src/runtime/union.rs"));
+        let Some(FileContent::WrittenRust(root)) = copies.last().map(|file| &file.content) else {
+            panic!("the root is written")
+        };
+        assert!(root.contains("mod maybe;") && !root.contains("union"), "{root}");
+    }
+}

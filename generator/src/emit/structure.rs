@@ -1,0 +1,189 @@
+//! Structs and newtypes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ty::Place;
+use super::{Emit, doc, multipart};
+use crate::ir::{Field, StringFormat, Struct, Ty, TypeDef, TypeKind};
+use crate::name::{Name, TypeNames};
+use crate::plan::{FieldPlan, Form, StructPlan, TypePlan, Uses};
+
+/// A struct with its constructor.
+pub(super) fn structure(
+    emit: &Emit<'_>,
+    definition: &TypeDef,
+    object: &Struct,
+    plan: &TypePlan,
+    fields: &StructPlan,
+) -> TokenStream {
+    let names = &emit.names.types[&definition.at];
+    let name = &names.name;
+    let docs = doc::lines(&definition.docs, "An object of the API.").attributes();
+    let derives = derives(plan.uses, fields);
+    let place = Place::Types(plan.home);
+    let members = fields.fields.iter().map(|field| member(emit, object, *field, names, place, fields.multipart));
+    let rest = object.rest.as_ref().map(|ty| rest(emit, ty, &names.rest, place));
+    let new = (plan.uses.request && !fields.defaults)
+        .then(|| constructor(emit, object, fields, names, place));
+    let form = fields.multipart.then(|| multipart::form(emit, object, fields, names));
+    let methods = (new.is_some() || form.is_some()).then(|| quote!(impl #name { #new #form }));
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        pub struct #name { #(#members,)* #rest }
+
+        #methods
+    }
+}
+
+/// A type under a name of its own.
+pub(super) fn newtype(
+    emit: &Emit<'_>,
+    definition: &TypeDef,
+    inner: &Ty,
+    plan: &TypePlan,
+    boxed: bool,
+) -> TokenStream {
+    let name = &emit.names.types[&definition.at].name;
+    let docs = doc::lines(&definition.docs, "A type that holds itself.").attributes();
+    let inner = boxed_if(emit.value(inner, Place::Types(plan.home)), boxed);
+    let serde = serde_derives(plan.uses);
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq)]
+        #serde
+        pub struct #name(pub #inner);
+    }
+}
+
+fn derives(uses: Uses, fields: &StructPlan) -> TokenStream {
+    let default = (uses.request && fields.defaults).then(|| quote!(, Default));
+    if fields.multipart {
+        return quote!(#[derive(Debug, Clone #default)]);
+    }
+    let serde = serde_derives(uses);
+    quote!(#[derive(Debug, Clone, PartialEq #default)] #serde)
+}
+
+/// Reading for what a server sends, writing for what a client sends, both ways as a feature.
+pub(super) fn serde_derives(uses: Uses) -> TokenStream {
+    match (uses.response, uses.request) {
+        (true, false) => quote! {
+            #[derive(serde::Deserialize)]
+            #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+        },
+        (false, _) => quote!(#[derive(serde::Serialize)]),
+        (true, true) => quote!(#[derive(serde::Deserialize, serde::Serialize)]),
+    }
+}
+
+fn member(
+    emit: &Emit<'_>,
+    object: &Struct,
+    plan: FieldPlan,
+    names: &TypeNames,
+    place: Place,
+    multipart: bool,
+) -> TokenStream {
+    let field = &object.fields[plan.index];
+    let name = &names.parts[plan.index];
+    let docs = doc::lines(&field.docs, &format!("`{}`", doc::safe(&field.name))).attributes();
+    let serde = (!multipart).then(|| serde_attribute(field, plan, name));
+    let ty = field_type(emit, field, plan, place);
+    quote!(#docs #serde pub #name: #ty)
+}
+
+fn field_type(emit: &Emit<'_>, field: &Field, plan: FieldPlan, place: Place) -> TokenStream {
+    let value = boxed_if(emit.owned(&field.ty, place), plan.boxed);
+    match plan.form {
+        Form::Plain => value,
+        Form::Nullable | Form::Optional => quote!(Option<#value>),
+        Form::Maybe => quote!(runtime::Maybe<#value>),
+    }
+}
+
+fn boxed_if(ty: TokenStream, boxed: bool) -> TokenStream {
+    if boxed { quote!(Box<#ty>) } else { ty }
+}
+
+fn serde_attribute(field: &Field, plan: FieldPlan, name: &Name) -> TokenStream {
+    let wire = &field.name;
+    let rename = (name.plain() != wire).then(|| quote!(rename = #wire));
+    let absence = match plan.form {
+        Form::Plain | Form::Nullable => None,
+        Form::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
+        Form::Maybe => {
+            Some(quote!(default, skip_serializing_if = "runtime::Maybe::is_absent"))
+        }
+    };
+    let parts: Vec<TokenStream> = rename.into_iter().chain(absence).collect();
+    if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
+}
+
+fn rest(emit: &Emit<'_>, ty: &Ty, name: &Name, place: Place) -> TokenStream {
+    let ty = match ty.kind {
+        TypeKind::Any => quote!(serde_json::Map<String, serde_json::Value>),
+        _ => {
+            let value = emit.value(ty, place);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+    };
+    quote! {
+        #[doc = " Members that the description does not name."]
+        #[serde(flatten)]
+        pub #name: #ty,
+    }
+}
+
+fn constructor(
+    emit: &Emit<'_>,
+    object: &Struct,
+    plan: &StructPlan,
+    names: &TypeNames,
+    place: Place,
+) -> TokenStream {
+    let arguments = plan.fields.iter().filter(|plan| is_argument(plan)).map(|plan| {
+        let name = &names.parts[plan.index];
+        let ty = &object.fields[plan.index].ty;
+        let ty = if takes_text(ty, plan) {
+            quote!(impl Into<String>)
+        } else {
+            field_type(emit, &object.fields[plan.index], FieldPlan { boxed: false, ..*plan }, place)
+        };
+        quote!(#name: #ty)
+    });
+    let values = plan.fields.iter().map(|plan| {
+        let name = &names.parts[plan.index];
+        match plan.form {
+            Form::Plain if takes_text(&object.fields[plan.index].ty, plan) => {
+                quote!(#name: #name.into())
+            }
+            Form::Plain if plan.boxed => quote!(#name: Box::new(#name)),
+            Form::Nullable if plan.boxed => quote!(#name: #name.map(Box::new)),
+            Form::Plain | Form::Nullable => quote!(#name),
+            Form::Optional => quote!(#name: None),
+            Form::Maybe => quote!(#name: runtime::Maybe::Absent),
+        }
+    });
+    let rest = object.rest.as_ref().map(|_| {
+        let name = &names.rest;
+        quote!(#name: Default::default())
+    });
+    quote! {
+        #[doc = " What is required, and nothing else."]
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values,)* #rest }
+        }
+    }
+}
+
+fn is_argument(plan: &FieldPlan) -> bool {
+    matches!(plan.form, Form::Plain | Form::Nullable)
+}
+
+fn takes_text(ty: &Ty, plan: &FieldPlan) -> bool {
+    ty.kind == TypeKind::String(StringFormat::Plain) && plan.form == Form::Plain && !plan.boxed
+}

@@ -1,0 +1,193 @@
+//! Request bodies: one media type is chosen, and says how the value is sent.
+
+use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody, Schema};
+
+use super::all_of::Merge;
+use super::flat::{Flat, JsonType};
+use super::response::{Family, dropped, family};
+use super::{Lowering, object, schema};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{
+    Body, BodyContent, Docs, Field, MultipartPart, Origin, Shape, Struct, Style, Ty, TypeKind,
+};
+use crate::pointer::Pointer;
+
+/// What the operation at `at` sends.
+pub(super) fn body<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    node: &'d ReferenceOr<RequestBody>,
+    id: &str,
+) -> Option<Body> {
+    let resolver = lowering.resolver;
+    let place = at.child("requestBody");
+    let view = lowering.noted(resolver.resolve::<RequestBody, _>(&place, node))?;
+    let origin = match view.at.parent() {
+        Some(parent) if parent == Pointer::from_tokens(["components", "requestBodies"]) => {
+            Origin::RequestComponent(view.at.last().unwrap_or_default())
+        }
+        _ => Origin::Request(id.to_owned()),
+    };
+    let at = view.at.child("content");
+    let best = view.node.content.keys().map(|media_type| rank(media_type)).max()?;
+    let (media_type, media) =
+        view.node.content.iter().find(|(media_type, _)| rank(media_type) == best)?;
+    for other in view.node.content.keys().filter(|other| *other != media_type) {
+        lowering.report(dropped(&at.child(other), other, media_type, "sends"));
+    }
+    let at = at.child(media_type);
+    Some(Body {
+        required: view.node.required,
+        media_type: media_type.clone(),
+        content: content(lowering, &at, media_type, media, &origin),
+        docs: Docs { description: view.node.description.clone(), ..Docs::default() },
+        at,
+    })
+}
+
+fn rank(media_type: &str) -> u8 {
+    match family(media_type) {
+        Family::Json => 4,
+        Family::Multipart => 3,
+        Family::Form => 2,
+        Family::Text | Family::EventStream => 1,
+        Family::Bytes => 0,
+    }
+}
+
+fn content<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    media_type: &str,
+    media: &'d MediaType,
+    origin: &Origin,
+) -> BodyContent {
+    let place = at.child("schema");
+    match (family(media_type), &media.schema) {
+        (Family::Json, Some(node)) => BodyContent::Json(schema::ty(lowering, &place, node, origin)),
+        (Family::Json, None) => BodyContent::Json(Ty::new(TypeKind::Any)),
+        (Family::Form, Some(node)) => BodyContent::Form {
+            ty: schema::ty(lowering, &place, node, origin),
+            styles: media
+                .encoding
+                .iter()
+                .filter_map(|(name, encoding)| form_style(lowering, at, name, encoding))
+                .collect(),
+        },
+        (Family::Form, None) => {
+            BodyContent::Form { ty: Ty::new(TypeKind::FreeObject), styles: Vec::new() }
+        }
+        (Family::Multipart, Some(node)) => multipart(lowering, &place, media, node, origin)
+            .map_or_else(|| raw_multipart(lowering, at), BodyContent::Multipart),
+        (Family::Multipart, None) => raw_multipart(lowering, at),
+        (Family::Text | Family::EventStream, _) => BodyContent::Text,
+        (Family::Bytes, _) => BodyContent::Bytes,
+    }
+}
+
+/// The style of a form member whose encoding sets one (§4.7.15).
+///
+/// openapiv3 reads an absent `explode` as false, although it is true for forms, so the text is
+/// looked at.
+fn form_style(
+    lowering: &Lowering<'_>,
+    at: &Pointer,
+    name: &str,
+    encoding: &Encoding,
+) -> Option<(String, Style)> {
+    let place = at.child("encoding").child(name).child("explode");
+    let stated = place.get(&lowering.resolver.document().value);
+    let explode = stated.is_none() || encoding.explode;
+    let style = match encoding.style.as_ref()? {
+        QueryStyle::DeepObject => Style::DeepObject,
+        QueryStyle::SpaceDelimited if !explode => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited if !explode => Style::PipeDelimited,
+        _ => Style::Form { explode },
+    };
+    Some((name.to_owned(), style))
+}
+
+fn raw_multipart(lowering: &mut Lowering<'_>, at: &Pointer) -> BodyContent {
+    lowering.report(
+        Diagnostic::new(
+            Code::UnsupportedMediaType,
+            at,
+            "a multipart body without declared parts is sent as bytes, boundaries and all",
+        )
+        .help("describe the body by an object schema, whose members are the parts"),
+    );
+    BodyContent::Bytes
+}
+
+/// A struct of the parts, defined at the place it is used, since it is sent unlike the same JSON.
+fn multipart<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    media: &'d MediaType,
+    node: &'d ReferenceOr<Schema>,
+    origin: &Origin,
+) -> Option<Ty> {
+    let resolver = lowering.resolver;
+    let view = lowering.noted(resolver.resolve::<Schema, _>(at, node))?;
+    let flat = Flat::of(view.node);
+    let mut merge = Merge::default();
+    merge.take_all(lowering, &view.at, &flat);
+    let members = merge.into_members();
+    if members.declared.is_empty() {
+        return None;
+    }
+    let mut fields = object::fields(lowering, &members, origin);
+    for field in &mut fields {
+        let node = members.declared.get(field.name.as_str()).and_then(|places| places.last());
+        let encoding = media.encoding.get(&field.name);
+        let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
+        let file = node.and_then(|(at, node)| file(lowering, at, node));
+        set_part(lowering, field, file, content_type);
+    }
+    let place = at.child("multipart");
+    let shape = Shape::Struct(Struct { fields, rest: None });
+    Some(schema::add(lowering, &place, &flat, origin, shape))
+}
+
+/// The type of a member that holds one file or several.
+fn file<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    node: &'d ReferenceOr<Box<Schema>>,
+) -> Option<Ty> {
+    let resolver = lowering.resolver;
+    let view = resolver.resolve::<Schema, _>(at, node).ok()?;
+    let flat = Flat::of(view.node);
+    match flat.known_type()? {
+        JsonType::String if flat.format == Some("binary") => Some(Ty::new(TypeKind::File)),
+        JsonType::Array => {
+            let item = file(lowering, &view.at.child("items"), flat.items?)?;
+            Some(Ty::new(TypeKind::List(Box::new(item))))
+        }
+        _ => None,
+    }
+}
+
+fn set_part(
+    lowering: &Lowering<'_>,
+    field: &mut Field,
+    file: Option<Ty>,
+    content_type: Option<&str>,
+) {
+    if let Some(ty) = file {
+        field.ty = ty;
+        field.part = Some(MultipartPart::File);
+        return;
+    }
+    let asked_for_json = content_type.is_some_and(super::response::is_json);
+    let is_text = match &field.ty.kind {
+        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number | TypeKind::String(_) => true,
+        TypeKind::Named(at) => lowering
+            .types
+            .get(at)
+            .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_))),
+        _ => false,
+    };
+    field.part =
+        Some(if is_text && !asked_for_json { MultipartPart::Text } else { MultipartPart::Json });
+}

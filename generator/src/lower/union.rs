@@ -1,0 +1,316 @@
+//! `oneOf` and `anyOf`: a value of one of several types.
+//!
+//! Alternatives that differ only in ways a Rust type can't tell are one: several string formats,
+//! whole and other numbers, `null`. Alternatives of an object that only say which members are
+//! required are no types of their own.
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::all_of::Merge;
+use super::flat::{Flat, JsonType};
+use super::schema::{self, add, unsupported};
+use super::Lowering;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::{
+    Discriminator, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeKind, Union, Variant,
+};
+use crate::pointer::Pointer;
+
+/// A keyword and its schemas.
+type Alternatives<'d> = (&'static str, &'d [ReferenceOr<Schema>]);
+
+/// Whether the alternatives add nothing that a type of the whole could show.
+pub(super) fn only_constrain(flat: &Flat<'_>, alternatives: &[ReferenceOr<Schema>]) -> bool {
+    match flat.json_type {
+        Some(Ok(JsonType::Object)) | None => {
+            flat.known_type() == Some(JsonType::Object)
+                && alternatives.iter().all(|node| {
+                    node.as_item().is_some_and(|schema| Flat::of(schema).only_constrains())
+                })
+        }
+        _ => true,
+    }
+}
+
+/// The type of a schema with alternatives.
+pub(super) fn ty<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    flat: &Flat<'d>,
+    alternatives: Alternatives<'d>,
+    origin: &Origin,
+) -> Ty {
+    if !flat.properties.is_empty() {
+        return with_base(lowering, (at, at), flat, flat, alternatives, origin);
+    }
+    let place = at.child(alternatives.0);
+    let mut found = Found::default();
+    for (index, node) in alternatives.1.iter().enumerate() {
+        let place = place.child(index);
+        if let Some(case) = Case::of(lowering, &place, node) {
+            found.nullable |= case.nullable;
+            if !case.is_null {
+                let origin = origin.part(Part::Variant(case.label.clone()));
+                let ty = schema::ty(lowering, &place, node, &origin);
+                found.add(case, ty);
+            }
+        }
+    }
+    finish(lowering, at, flat, flat, found, origin)
+}
+
+/// The type of an object that has the members of `base` and those of one alternative of `choice`.
+///
+/// `places` are the base's and the choice's addresses.
+pub(super) fn with_base<'d>(
+    lowering: &mut Lowering<'d>,
+    places: (&Pointer, &Pointer),
+    base: &Flat<'d>,
+    choice: &Flat<'d>,
+    alternatives: Alternatives<'d>,
+    origin: &Origin,
+) -> Ty {
+    let own_members = Flat { one_of: &[], any_of: &[], ..base.clone() };
+    let place = places.1.child(alternatives.0);
+    let mut found = Found::default();
+    for (index, node) in alternatives.1.iter().enumerate() {
+        let place = place.child(index);
+        let Some(case) = Case::of(lowering, &place, node) else { continue };
+        found.nullable |= case.nullable;
+        if case.is_null {
+            continue;
+        }
+        let mut merge = Merge::default();
+        merge.take_all(lowering, &places.0.child(alternatives.0), &own_members);
+        merge.take_all(lowering, &case.at, &case.flat);
+        let own = places.0.child(alternatives.0).child(index);
+        let origin = origin.part(Part::Variant(case.label.clone()));
+        let ty = merge.into_struct(lowering, &own, &case.flat, &origin, false);
+        found.add(case, ty);
+    }
+    finish(lowering, places.0, base, choice, found, origin)
+}
+
+/// One alternative before it is a variant.
+struct Case<'d> {
+    place: Pointer,
+    at: Pointer,
+    flat: Flat<'d>,
+    label: String,
+    nullable: bool,
+    is_null: bool,
+}
+
+impl<'d> Case<'d> {
+    fn of(lowering: &mut Lowering<'d>, place: &Pointer, node: &'d ReferenceOr<Schema>) -> Option<Self> {
+        let resolver = lowering.resolver;
+        let view = lowering.noted(resolver.resolve::<Schema, _>(place, node))?;
+        let flat = Flat::of(view.node);
+        let is_null = flat.is_null() || (flat.data.nullable && flat.is_free());
+        Some(Self {
+            place: place.clone(),
+            label: label(&view.at, &flat, node),
+            nullable: is_null || flat.is_nullable(),
+            is_null,
+            flat,
+            at: view.at,
+        })
+    }
+}
+
+/// What to call an alternative: its component, its title, or what it is.
+fn label(at: &Pointer, flat: &Flat<'_>, node: &ReferenceOr<Schema>) -> String {
+    let component = matches!(node, ReferenceOr::Reference { .. }).then(|| at.last()).flatten();
+    component.or_else(|| flat.data.title.clone()).unwrap_or_else(|| {
+        let word = match flat.known_type() {
+            Some(JsonType::String) => "string",
+            Some(JsonType::Integer) => "integer",
+            Some(JsonType::Number) => "number",
+            Some(JsonType::Boolean) => "boolean",
+            Some(JsonType::Array) => "array",
+            Some(JsonType::Object) => "object",
+            None => "value",
+        };
+        word.to_owned()
+    })
+}
+
+/// The variants met so far, each type once, and which schema each came from.
+#[derive(Default)]
+struct Found {
+    variants: Vec<Variant>,
+    sources: Vec<(Pointer, usize)>,
+    nullable: bool,
+}
+
+impl Found {
+    fn add(&mut self, case: Case<'_>, mut ty: Ty) {
+        self.nullable |= ty.nullable;
+        ty.nullable = false;
+        let known = self.variants.iter().position(|variant| variant.ty == ty);
+        let index = known.unwrap_or_else(|| {
+            self.variants.push(Variant { ty, label: case.label, at: case.place });
+            self.variants.len() - 1
+        });
+        self.sources.push((case.at, index));
+    }
+}
+
+fn finish<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    flat: &Flat<'d>,
+    choice: &Flat<'d>,
+    mut found: Found,
+    origin: &Origin,
+) -> Ty {
+    let nullable = found.nullable;
+    let discriminator = choice.data.discriminator.as_ref().or(flat.data.discriminator.as_ref());
+    let discriminator = discriminator
+        .map(|it| discriminated(lowering, at, it, &found))
+        .filter(|it| !it.values.is_empty());
+    if discriminator.is_none() {
+        found.variants = collapsed(lowering, at, flat, found.variants, origin);
+    }
+    let free = found.variants.iter().any(|variant| variant.ty.kind == TypeKind::Any);
+    let ty = match found.variants.as_mut_slice() {
+        [] => {
+            lowering.report(unsupported(at, "a choice of no types allows nothing; free JSON"));
+            Ty::new(TypeKind::Any)
+        }
+        _ if free => Ty::new(TypeKind::Any),
+        [only] => only.ty.clone(),
+        _ => {
+            let union = Union { variants: found.variants, discriminator };
+            add(lowering, at, flat, origin, Shape::Union(union))
+        }
+    };
+    ty.or_null(nullable)
+}
+
+/// The variants with those made one that no value tells apart.
+fn collapsed<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    flat: &Flat<'d>,
+    variants: Vec<Variant>,
+    origin: &Origin,
+) -> Vec<Variant> {
+    let (texts, others): (Vec<_>, Vec<_>) =
+        variants.into_iter().partition(|variant| texts_of(lowering, &variant.ty).is_some());
+    let (numbers, mut rest): (Vec<_>, Vec<_>) = others.into_iter().partition(|variant| {
+        matches!(variant.ty.kind, TypeKind::Integer(_) | TypeKind::Number)
+    });
+    if let Some(number) = one_number(numbers) {
+        rest.insert(0, number);
+    }
+    if let Some(text) = one_text(lowering, at, flat, texts, origin, rest.is_empty()) {
+        rest.insert(0, text);
+    }
+    rest
+}
+
+/// The values of a type whose values are texts: `Some(None)` if it is open.
+fn texts_of(lowering: &Lowering<'_>, ty: &Ty) -> Option<Option<Vec<String>>> {
+    match &ty.kind {
+        TypeKind::String(_) => Some(None),
+        TypeKind::Named(at) => match &lowering.types.get(at)?.shape {
+            Shape::Enum(it) => Some(Some(it.values.clone())),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn one_text<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    flat: &Flat<'d>,
+    mut texts: Vec<Variant>,
+    origin: &Origin,
+    alone: bool,
+) -> Option<Variant> {
+    if texts.len() < 2 {
+        return texts.pop();
+    }
+    let first = texts.first()?;
+    let (label, place) = ("string".to_owned(), first.at.clone());
+    let lists: Option<Vec<Vec<String>>> =
+        texts.iter().map(|variant| texts_of(lowering, &variant.ty).flatten()).collect();
+    let ty = match lists {
+        Some(lists) => {
+            let mut values: Vec<String> = Vec::new();
+            for value in lists.into_iter().flatten() {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            let own = if alone { at.clone() } else { place.clone() };
+            let origin = if alone { origin.clone() } else { origin.part(Part::Variant(label.clone())) };
+            add(lowering, &own, flat, &origin, Shape::Enum(Enum { values }))
+        }
+        None => Ty::new(TypeKind::String(StringFormat::Plain)),
+    };
+    Some(Variant { ty, label, at: place })
+}
+
+fn one_number(mut numbers: Vec<Variant>) -> Option<Variant> {
+    if numbers.len() < 2 {
+        return numbers.pop();
+    }
+    let any_number = numbers.iter().any(|variant| variant.ty.kind == TypeKind::Number);
+    let kind = if any_number { TypeKind::Number } else { TypeKind::Integer(Integer::I64) };
+    let label = if any_number { "number" } else { "integer" };
+    let at = numbers.first()?.at.clone();
+    Some(Variant { ty: Ty::new(kind), label: label.to_owned(), at })
+}
+
+/// Which value of the discriminator's member means which variant (§4.7.25).
+fn discriminated(
+    lowering: &mut Lowering<'_>,
+    at: &Pointer,
+    discriminator: &openapiv3::Discriminator,
+    found: &Found,
+) -> Discriminator {
+    let place = at.child("discriminator");
+    let mut values: Vec<(String, usize)> = Vec::new();
+    for (value, target) in &discriminator.mapping {
+        let target = Pointer::from_reference(target)
+            .unwrap_or_else(|| Pointer::from_tokens(["components", "schemas", target]));
+        match found.sources.iter().find(|(source, _)| *source == target) {
+            Some((_, index)) => values.push((value.clone(), *index)),
+            None => lowering.report(
+                Diagnostic::new(
+                    Code::InvalidDiscriminator,
+                    &place.child("mapping").child(value),
+                    format!("`{value}` is mapped to `{target}`, which is none of the alternatives"),
+                )
+                .help("list it among the alternatives, or remove it from the mapping"),
+            ),
+        }
+    }
+    for (source, index) in &found.sources {
+        if values.iter().any(|(_, mapped)| mapped == index) {
+            continue;
+        }
+        let is_component = source.parent() == Some(Pointer::from_tokens(["components", "schemas"]));
+        let implied = constant(lowering, &found.variants[*index].ty, &discriminator.property_name)
+            .or_else(|| is_component.then(|| source.last()).flatten());
+        values.extend(implied.map(|value| (value, *index)));
+    }
+    Discriminator { property: discriminator.property_name.clone(), values }
+}
+
+/// The only value that a member of a struct can have.
+fn constant(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> Option<String> {
+    let shape_of = |ty: &Ty| match &ty.kind {
+        TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
+        _ => None,
+    };
+    let Some(Shape::Struct(object)) = shape_of(ty) else { return None };
+    let field = object.fields.iter().find(|field| field.name == property)?;
+    match shape_of(&field.ty) {
+        Some(Shape::Enum(it)) if it.values.len() == 1 => it.values.first().cloned(),
+        _ => None,
+    }
+}

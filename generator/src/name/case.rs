@@ -1,0 +1,162 @@
+//! Wire names to Rust's cases.
+//!
+//! Letters of other scripts are transliterated, so that the emitted code is free of look-alike and
+//! invisible characters. Signs that carry meaning where nothing else does are spelled out.
+
+use deunicode::deunicode;
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::ir::Status;
+
+/// `list-artifacts` → `ListArtifacts`
+pub(super) fn pascal(text: &str) -> String {
+    let name = spelled(text).to_upper_camel_case();
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("N{name}") } else { name }
+}
+
+/// `listArtifacts` → `list_artifacts`
+pub(super) fn snake(text: &str) -> String {
+    let name = spelled(text).to_snake_case();
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
+}
+
+/// `Code Scanning` → `code-scanning`
+pub(super) fn kebab(text: &str) -> String {
+    let name = spelled(text).to_kebab_case();
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
+}
+
+/// The text in ASCII letters, digits and separators, with at least one letter or digit.
+fn spelled(text: &str) -> String {
+    let ascii: String = if text.is_ascii() { text.to_owned() } else { transliterated(text) };
+    let signed = match (ascii.chars().next(), ascii.chars().nth(1)) {
+        (Some('+'), Some('0'..='9')) => format!("plus {}", &ascii[1..]),
+        (Some('-'), Some('0'..='9')) => format!("minus {}", &ascii[1..]),
+        _ => ascii,
+    };
+    if signed.contains(|character: char| character.is_ascii_alphanumeric()) {
+        return signed.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
+    }
+    let words: Vec<&str> = signed.chars().map(word).collect();
+    if words.is_empty() { "empty".to_owned() } else { words.join(" ") }
+}
+
+fn transliterated(text: &str) -> String {
+    text.chars()
+        .map(|character| match deunicode(character.encode_utf8(&mut [0; 4])) {
+            ascii if ascii.is_empty() => format!(" u{:x} ", u32::from(character)),
+            ascii => ascii,
+        })
+        .collect()
+}
+
+fn word(sign: char) -> &'static str {
+    match sign {
+        ' ' => "space",
+        '!' => "not",
+        '"' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '\'' => "apostrophe",
+        '(' => "open paren",
+        ')' => "close paren",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equal",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '[' => "open bracket",
+        '\\' => "backslash",
+        ']' => "close bracket",
+        '^' => "caret",
+        '_' => "underscore",
+        '`' => "backtick",
+        '{' => "open brace",
+        '|' => "or",
+        '}' => "close brace",
+        '~' => "tilde",
+        '\t' => "tab",
+        '\n' => "newline",
+        _ => "sign",
+    }
+}
+
+/// What a status is called in RFC 9110, in `PascalCase`.
+pub(super) fn status(status: Status) -> String {
+    let reason = match status {
+        Status::Code(200) => "Ok",
+        Status::Code(201) => "Created",
+        Status::Code(202) => "Accepted",
+        Status::Code(203) => "NonAuthoritative",
+        Status::Code(204) => "NoContent",
+        Status::Code(205) => "ResetContent",
+        Status::Code(206) => "PartialContent",
+        Status::Code(301) => "MovedPermanently",
+        Status::Code(302) => "Found",
+        Status::Code(303) => "SeeOther",
+        Status::Code(307) => "TemporaryRedirect",
+        Status::Code(308) => "PermanentRedirect",
+        Status::Code(400) => "BadRequest",
+        Status::Code(401) => "Unauthorized",
+        Status::Code(403) => "Forbidden",
+        Status::Code(404) => "NotFound",
+        Status::Code(409) => "Conflict",
+        Status::Code(410) => "Gone",
+        Status::Code(422) => "Unprocessable",
+        Status::Code(429) => "TooManyRequests",
+        Status::Code(500) => "ServerError",
+        Status::Code(503) => "Unavailable",
+        Status::Range(1) => "Informational",
+        Status::Range(2) => "Success",
+        Status::Range(3) => "Redirection",
+        Status::Range(4) => "ClientError",
+        Status::Range(5) => "AnyServerError",
+        Status::Default => "Default",
+        Status::Code(code) => return format!("Status{code}"),
+        Status::Range(class) => return format!("Status{class}xx"),
+    };
+    reason.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected_snake: &str, expected_pascal: &str) {
+        assert_eq!((snake(text).as_str(), pascal(text).as_str()), (expected_snake, expected_pascal));
+    }
+
+    #[test]
+    fn cases_follow_rust() {
+        check("list-artifacts", "list_artifacts", "ListArtifacts");
+        check("sizeInBytes", "size_in_bytes", "SizeInBytes");
+        check("total_count", "total_count", "TotalCount");
+    }
+
+    #[test]
+    fn odd_names_stay_telling() {
+        check("+1", "plus_1", "Plus1");
+        check("-1", "minus_1", "Minus1");
+        check("", "empty", "Empty");
+        check("*", "star", "Star");
+        check("3d-model", "n3d_model", "N3dModel");
+        check("$ref", "ref", "Ref");
+    }
+
+    #[test]
+    fn other_scripts_become_ascii() {
+        check("Ärger", "arger", "Arger");
+        check("日本", "ri_ben", "RiBen");
+        check("\u{200b}", "u200b", "U200b");
+    }
+}

@@ -1,0 +1,205 @@
+//! Names of types, their members and variants.
+//!
+//! Names given in the description come first, then components, then types that are named after
+//! where they stand; so a new inline schema never renames a component.
+
+use std::collections::HashMap;
+
+use super::case::{pascal, snake, status};
+use super::operations::OperationNames;
+use super::scope::Scope;
+use super::{Name, clash};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Enum, Origin, Part, Shape, Struct, Ty, TypeDef, TypeKind, Union};
+use crate::plan::{Plan, ShapePlan};
+use crate::pointer::Pointer;
+
+/// The names of one type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeNames {
+    /// The type.
+    pub name: Name,
+    /// Its members, by their index in the IR, or its variants.
+    pub parts: Vec<Name>,
+    /// The member for what is not declared, or the variant for what is not listed.
+    pub rest: Name,
+}
+
+/// What emitted types are made of, by its short name.
+const RESERVED: [&str; 9] =
+    ["String", "Vec", "Option", "Box", "Some", "None", "Ok", "Err", "ErrorBody"];
+
+/// Names every type of the plan.
+pub(super) fn types(
+    api: &Api,
+    plan: &Plan,
+    operations: &[OperationNames],
+    found: &mut Diagnostics,
+) -> HashMap<Pointer, TypeNames> {
+    let methods: HashMap<&str, &OperationNames> =
+        api.operations.iter().map(|operation| operation.id.as_str()).zip(operations).collect();
+    let mut namer = Namer { methods, scope: Scope::new(RESERVED.iter()), given: HashMap::new() };
+    let mut definitions: Vec<&TypeDef> = plan.types.keys().map(|at| &api.types[at]).collect();
+    definitions.sort_by_key(|definition| precedence(definition));
+    let mut names = HashMap::new();
+    for definition in definitions {
+        let name = namer.name(definition, found);
+        let parts = parts(definition, &plan.types[&definition.at].shape, name, found);
+        names.insert(definition.at.clone(), parts);
+    }
+    names
+}
+
+fn precedence(definition: &TypeDef) -> u8 {
+    match (&definition.name, &definition.origin) {
+        (Some(_), _) => 0,
+        (None, Origin::Component(_)) => 1,
+        (None, Origin::Part(..)) => 3,
+        (None, _) => 2,
+    }
+}
+
+struct Namer<'a> {
+    methods: HashMap<&'a str, &'a OperationNames>,
+    scope: Scope,
+    given: HashMap<Origin, Name>,
+}
+
+impl Namer<'_> {
+    fn name(&mut self, definition: &TypeDef, found: &mut Diagnostics) -> Name {
+        let wanted = definition.name.clone().unwrap_or_else(|| self.wanted(&definition.origin));
+        let taken = self.scope.take(&wanted, &[format!("{wanted}Type"), format!("{wanted}Schema")]);
+        if taken.clashed && !RESERVED.contains(&wanted.as_str()) {
+            found.push(clash(&definition.at, &wanted, &taken.name, "a type"));
+        }
+        self.given.entry(definition.origin.clone()).or_insert_with(|| taken.name.clone());
+        taken.name
+    }
+
+    fn wanted(&self, origin: &Origin) -> String {
+        match origin {
+            Origin::Component(key)
+            | Origin::ParameterComponent(key)
+            | Origin::ResponseComponent(key) => pascal(key),
+            Origin::RequestComponent(key) => format!("{}Body", pascal(key)),
+            Origin::Parameter(id, name) => format!("{}{}", self.operation(id), pascal(name)),
+            Origin::Request(id) => format!("{}Body", self.operation(id)),
+            Origin::Response(id, None) => format!("{}Response", self.operation(id)),
+            Origin::Response(id, Some(code)) => format!("{}{}", self.operation(id), status(*code)),
+            Origin::Part(owner, part) => {
+                let owner = self
+                    .given
+                    .get(owner)
+                    .map_or_else(|| self.wanted(owner), |name| name.plain().to_owned());
+                match part {
+                    Part::Member(name) => format!("{owner}{}", pascal(name)),
+                    Part::Variant(label) => format!("{owner}{}", pascal(label)),
+                    Part::Item => format!("{owner}Item"),
+                    Part::Value => format!("{owner}Value"),
+                }
+            }
+        }
+    }
+
+    fn operation(&self, id: &str) -> String {
+        self.methods.get(id).map_or_else(|| pascal(id), |names| pascal(names.method.plain()))
+    }
+}
+
+fn parts(
+    definition: &TypeDef,
+    plan: &ShapePlan,
+    name: Name,
+    found: &mut Diagnostics,
+) -> TypeNames {
+    let (parts, rest) = match (&definition.shape, plan) {
+        (Shape::Struct(object), _) => fields(object, found),
+        (Shape::Enum(it), _) => variants(definition, it, found),
+        (Shape::Union(union), _) => union_variants(union),
+        (Shape::Newtype(_), _) => (Vec::new(), Name(String::new())),
+    };
+    TypeNames { name, parts, rest }
+}
+
+/// Members whose wire name is a Rust name keep it; the others make way.
+fn fields(object: &Struct, found: &mut Diagnostics) -> (Vec<Name>, Name) {
+    // `new` is the constructor's business, not a member's.
+    let mut scope = Scope::new([""; 0].iter());
+    let wanted: Vec<String> = object.fields.iter().map(|field| snake(&field.name)).collect();
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by_key(|index| object.fields[*index].name != wanted[*index]);
+    let mut names: Vec<Option<Name>> = vec![None; wanted.len()];
+    for index in order {
+        let taken = scope.take(&wanted[index], &[]);
+        if taken.clashed {
+            found.push(clash(&object.fields[index].at, &wanted[index], &taken.name, "a member"));
+        }
+        names[index] = Some(taken.name);
+    }
+    let rest = scope.take("additional_properties", &[]).name;
+    (names.into_iter().flatten().collect(), rest)
+}
+
+fn variants(definition: &TypeDef, it: &Enum, found: &mut Diagnostics) -> (Vec<Name>, Name) {
+    let mut scope = Scope::new([""; 0].iter());
+    let names = it
+        .values
+        .iter()
+        .map(|value| {
+            let wanted = pascal(value);
+            let taken = scope.take(&wanted, &[]);
+            if taken.clashed {
+                found.push(clash(&definition.at, &wanted, &taken.name, "a variant"));
+            }
+            taken.name
+        })
+        .collect();
+    let rest = scope.take("Unknown", &["Unlisted".to_owned(), "UnlistedValue".to_owned()]).name;
+    (names, rest)
+}
+
+fn union_variants(union: &Union) -> (Vec<Name>, Name) {
+    let mut scope = Scope::new([""; 0].iter());
+    let names = union
+        .variants
+        .iter()
+        .map(|variant| {
+            let wanted = pascal(&variant.label);
+            scope.take(&wanted, &[format!("{wanted}{}", what(&variant.ty))]).name
+        })
+        .collect();
+    let rest = scope.take("Other", &["Unlisted".to_owned(), "UnlistedType".to_owned()]).name;
+    (names, rest)
+}
+
+fn what(ty: &Ty) -> &'static str {
+    match &ty.kind {
+        TypeKind::Boolean => "Boolean",
+        TypeKind::Integer(_) => "Integer",
+        TypeKind::Number => "Number",
+        TypeKind::String(_) => "String",
+        TypeKind::File => "File",
+        TypeKind::Any => "Value",
+        TypeKind::FreeObject | TypeKind::Named(_) => "Object",
+        TypeKind::List(_) => "List",
+        TypeKind::Map(_) => "Map",
+    }
+}
+
+/// Names the variants of the error body after the types they hold.
+pub(super) fn error_bodies(plan: &Plan, types: &HashMap<Pointer, TypeNames>) -> Vec<Name> {
+    let mut scope = Scope::new([""; 0].iter());
+    let mut name = |ty: &Ty| scope.take(&described(ty, types), &[]).name;
+    plan.error_bodies.iter().map(&mut name).collect()
+}
+
+fn described(ty: &Ty, types: &HashMap<Pointer, TypeNames>) -> String {
+    match &ty.kind {
+        TypeKind::Named(at) => {
+            types.get(at).map_or_else(String::new, |names| names.name.plain().to_owned())
+        }
+        TypeKind::List(item) => format!("{}List", described(item, types)),
+        TypeKind::Map(value) => format!("{}Map", described(value, types)),
+        _ => what(ty).to_owned(),
+    }
+}

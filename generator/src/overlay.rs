@@ -1,0 +1,167 @@
+//! An OpenAPI Overlay 1.0 document and a description in, the description with its actions applied
+//! out, and a record of what they wrote.
+//!
+//! Refused are overlays of another version or form, and actions whose target matches nothing: such
+//! an action is a mistake, or has become one with a new edition of the description.
+
+mod origins;
+mod validate;
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+pub use origins::Origins;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::pointer::Pointer;
+
+/// One action, as the overlay has it.
+struct Action<'o> {
+    /// Where it stands in the overlay.
+    at: Pointer,
+    target: JsonPath,
+    change: Change<'o>,
+}
+
+enum Change<'o> {
+    Remove,
+    Update(&'o Value),
+    /// Allowed by the specification, of no effect.
+    Nothing,
+}
+
+/// Applies the actions of `overlay` to `document`, in their order.
+///
+/// # Errors
+/// The overlay is not valid, or an action matches nothing or can't be merged. The document may
+/// have been changed then.
+pub fn apply(overlay: &Value, document: &mut Value) -> Result<Origins, Diagnostics> {
+    let actions = validate::actions(overlay)?;
+    let mut origins = Origins::default();
+    let mut diagnostics = Diagnostics::default();
+    for action in &actions {
+        if let Err(diagnostic) = apply_one(action, document, &mut origins) {
+            diagnostics.push(diagnostic.in_source(SourceId::Overlay));
+        }
+    }
+    diagnostics.propagate().map(|_| origins)
+}
+
+fn apply_one(
+    action: &Action<'_>,
+    document: &mut Value,
+    origins: &mut Origins,
+) -> Result<(), Diagnostic> {
+    let located = action.target.query_located(document);
+    let mut targets: Vec<Pointer> = located
+        .locations()
+        .map(|path| Pointer::from_tokens(path.iter().map(ToString::to_string)))
+        .collect();
+    targets.dedup();
+    if targets.is_empty() {
+        return Err(no_match(action, document));
+    }
+    match action.change {
+        Change::Nothing => {}
+        // From the end, so that removing an element moves none that is still to be removed.
+        Change::Remove => {
+            for target in targets.iter().rev() {
+                remove(target, document, origins);
+            }
+        }
+        Change::Update(update) => {
+            let from = action.at.child("update");
+            for target in &targets {
+                if let Some(node) = document.pointer_mut(target.as_str()) {
+                    check_form(node, update, &from)?;
+                    merge(node, update, target, &from, origins);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn remove(target: &Pointer, document: &mut Value, origins: &mut Origins) {
+    let (Some(parent), Some(token)) = (target.parent(), target.last()) else {
+        return;
+    };
+    match document.pointer_mut(parent.as_str()) {
+        Some(Value::Object(members)) => {
+            members.shift_remove(&token);
+        }
+        Some(Value::Array(items)) => {
+            if let Ok(index) = token.parse()
+                && index < items.len()
+            {
+                items.remove(index);
+                origins.removed_element(parent, index);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// An update that would put a scalar or list in the place of an object is a slip.
+fn check_form(node: &Value, update: &Value, from: &Pointer) -> Result<(), Diagnostic> {
+    if node.is_object() && !update.is_object() {
+        let message = "an object can only be updated with an object";
+        return Err(Diagnostic::new(Code::InvalidOverlay, from, message));
+    }
+    Ok(())
+}
+
+/// Merges objects member by member, appends to arrays, and replaces everything else.
+fn merge(node: &mut Value, update: &Value, at: &Pointer, from: &Pointer, origins: &mut Origins) {
+    match (node, update) {
+        (Value::Object(members), Value::Object(added)) => {
+            for (name, value) in added {
+                let (at, from) = (at.child(name), from.child(name));
+                if let Some(member) = members.get_mut(name) {
+                    merge(member, value, &at, &from, origins);
+                } else {
+                    members.insert(name.clone(), value.clone());
+                    origins.wrote(at, from);
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(added)) => {
+            for (index, value) in added.iter().enumerate() {
+                origins.wrote(at.child(items.len()), from.child(index));
+                items.push(value.clone());
+            }
+        }
+        (Value::Array(items), value) => {
+            origins.wrote(at.child(items.len()), from.clone());
+            items.push(value.clone());
+        }
+        (node, value) => {
+            *node = value.clone();
+            origins.wrote(at.clone(), from.clone());
+        }
+    }
+}
+
+fn no_match(action: &Action<'_>, document: &Value) -> Diagnostic {
+    let text = action.target.to_string();
+    let message = format!("the target `{text}` matches nothing in the description");
+    let diagnostic = Diagnostic::new(Code::OverlayNoMatch, &action.at.child("target"), message);
+    match nearest(&text, document) {
+        Some(prefix) => diagnostic.help(format!("`{prefix}` does match; what follows it does not")),
+        None => diagnostic.help("remove the action, or correct its target"),
+    }
+}
+
+/// The longest part of a path that matches something, if it is more than `$`.
+fn nearest(text: &str, document: &Value) -> Option<String> {
+    text.char_indices()
+        .rev()
+        .filter(|(_, character)| matches!(character, '.' | '['))
+        .filter_map(|(end, _)| JsonPath::parse(&text[..end]).ok())
+        .find(|path| !path.query(document).is_empty())
+        .map(|path| path.to_string())
+        .filter(|path| path != "$")
+}
+
+#[cfg(test)]
+mod tests;

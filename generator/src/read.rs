@@ -1,0 +1,222 @@
+//! Bytes in, an OpenAPI 3.0 document out: as a value tree and as openapiv3's types.
+//!
+//! Refused are other encodings than UTF-8, text that is neither JSON nor YAML, other versions of
+//! the format, overlays that don't fit, and nodes that have not the form OpenAPI 3.0 gives them.
+//! What is refused is located here, because no document is left that could say where it came from.
+
+mod explain;
+mod kind;
+mod narrow;
+mod parse;
+
+use openapiv3::{OpenAPI, ReferenceOr};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::Source;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::locate::locate;
+use crate::overlay::{self, Origins};
+use crate::pointer::Pointer;
+
+/// A description that was read.
+#[derive(Debug)]
+pub struct Document {
+    /// Every node, after the overlay, in the order of the text.
+    pub value: Value,
+    /// The same as openapiv3's types, which forget what they do not know.
+    pub api: OpenAPI,
+    /// Which nodes the overlay wrote.
+    pub origins: Origins,
+}
+
+/// Reads a description and lays the overlay over it.
+///
+/// # Errors
+/// What makes the description or the overlay unusable, located.
+pub fn read(
+    description: &Source,
+    overlay: Option<&Source>,
+) -> Result<(Document, Diagnostics), Diagnostics> {
+    let description = text(description)?;
+    let overlay = match overlay {
+        Some(source) => {
+            Some(text(source).map_err(|diagnostic| diagnostic.in_source(SourceId::Overlay))?)
+        }
+        None => None,
+    };
+    let mut origins = Origins::default();
+    read_texts(description, overlay, &mut origins)
+        .map(|(value, api)| {
+            (
+                Document {
+                    value,
+                    api,
+                    origins: origins.clone(),
+                },
+                Diagnostics::default(),
+            )
+        })
+        .map_err(|mut diagnostics| {
+            locate(&mut diagnostics, description, overlay, &origins);
+            diagnostics
+        })
+}
+
+/// The text of a source, without a byte-order mark; the spans of diagnostics count in it.
+///
+/// # Errors
+/// The bytes are not UTF-8.
+pub fn text(source: &Source) -> Result<&str, Diagnostic> {
+    let invalid = |message: String| {
+        Diagnostic::new(Code::InvalidEncoding, &Pointer::root(), message)
+            .help("save the file as UTF-8")
+    };
+    let bytes = source
+        .bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(&source.bytes);
+    if matches!(
+        bytes,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'{', ..] | [b'{', 0, ..]
+    ) {
+        return Err(invalid(
+            "the file is UTF-16, but only UTF-8 is read".to_owned(),
+        ));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        invalid(format!(
+            "the file is not UTF-8 from byte {} on",
+            error.valid_up_to()
+        ))
+    })
+}
+
+fn read_texts(
+    description: &str,
+    overlay: Option<&str>,
+    origins: &mut Origins,
+) -> Result<(Value, OpenAPI), Diagnostics> {
+    let mut value = parse::parse(description, SourceId::Description)?;
+    check_version(&value)?;
+    if let Some(overlay) = overlay {
+        let overlay = parse::parse(overlay, SourceId::Overlay)?;
+        *origins = overlay::apply(&overlay, &mut value)?;
+    }
+    let api = typed(&value)?;
+    Ok((value, api))
+}
+
+/// The document as openapiv3's types, or the nodes that keep it from being that.
+fn typed(value: &Value) -> Result<OpenAPI, Diagnostics> {
+    if narrow::layers(value) > MANY_LAYERS {
+        narrow::narrow(value).propagate()?;
+        return on_a_large_stack(|| typed_or_narrowed(value));
+    }
+    typed_or_narrowed(value)
+}
+
+/// openapiv3 reads an object that may be a reference twice when it fails, so that a fault below
+/// many of them costs a power of two, and each takes some 50 KiB of the stack in a debug build.
+const MANY_LAYERS: usize = 14;
+
+/// Enough for the 127 levels that are read at all.
+const LARGE_STACK: usize = 32 << 20;
+
+fn on_a_large_stack(
+    work: impl FnOnce() -> Result<OpenAPI, Diagnostics> + Send,
+) -> Result<OpenAPI, Diagnostics> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .stack_size(LARGE_STACK)
+            .spawn_scoped(scope, work);
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(error) => {
+                let message = format!("the description is too deep for this machine: {error}");
+                Err(Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message).into())
+            }
+        }
+    })
+}
+
+fn typed_or_narrowed(value: &Value) -> Result<OpenAPI, Diagnostics> {
+    match OpenAPI::deserialize(value) {
+        Ok(api) if !has_empty_body(&api) => return Ok(api),
+        Ok(api) => return narrow::narrow(value).propagate().map(|_| api),
+        Err(_) => narrow::narrow(value).propagate()?,
+    };
+    // Nobody calls a client's callbacks, and openapiv3 can't read references among them.
+    let mut quiet = value.clone();
+    narrow::remove_callbacks(&mut quiet);
+    OpenAPI::deserialize(&quiet).map_err(|error| {
+        let message = format!("the description is not valid: {error}");
+        Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message).into()
+    })
+}
+
+/// Whether a request body has no media type, as a schema in its place would have.
+fn has_empty_body(api: &OpenAPI) -> bool {
+    let components = api
+        .components
+        .iter()
+        .flat_map(|components| components.request_bodies.values());
+    let operations = api
+        .operations()
+        .filter_map(|(_, _, operation)| operation.request_body.as_ref());
+    let mut bodies = components
+        .chain(operations)
+        .filter_map(ReferenceOr::as_item);
+    bodies.any(|body| body.content.is_empty())
+}
+
+fn check_version(value: &Value) -> Result<(), Diagnostic> {
+    let root = Pointer::root();
+    let unsupported = |at: &Pointer, message: &str, help: &str| {
+        Err(Diagnostic::new(Code::UnsupportedVersion, at, message).help(help))
+    };
+    if let Some(version) = value.get("swagger") {
+        let version = version
+            .as_str()
+            .map_or_else(|| version.to_string(), str::to_owned);
+        return unsupported(
+            &root.child("swagger"),
+            &format!("Swagger {version} is not supported"),
+            "convert the description to OpenAPI 3.0 first, for example with `npx swagger2openapi`",
+        );
+    }
+    match value.get("openapi") {
+        None => unsupported(
+            &root,
+            "this is not an OpenAPI document: it has no `openapi` member",
+            "a description begins with `openapi: 3.0.3`, or another 3.0 version",
+        ),
+        Some(Value::String(version)) if is_supported(version) => Ok(()),
+        Some(Value::String(version)) if version.starts_with("3.") => unsupported(
+            &root.child("openapi"),
+            &format!("OpenAPI {version} is not supported"),
+            "only OpenAPI 3.0 is read; many publishers offer a 3.0 edition, and `npx \
+             @apiture/openapi-down-convert` makes one",
+        ),
+        Some(Value::String(version)) => unsupported(
+            &root.child("openapi"),
+            &format!("`{version}` is not a supported version of OpenAPI"),
+            "only OpenAPI 3.0 is read",
+        ),
+        Some(other) => unsupported(
+            &root.child("openapi"),
+            &format!("the version of OpenAPI is a string such as \"3.0.3\", not `{other}`"),
+            "put the version between quotes and give it in full",
+        ),
+    }
+}
+
+fn is_supported(version: &str) -> bool {
+    version
+        .strip_prefix("3.0.")
+        .is_some_and(|patch| patch.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests;

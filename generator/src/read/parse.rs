@@ -1,0 +1,281 @@
+//! Text in, a value tree out: JSON if it begins like JSON, YAML otherwise.
+//!
+//! Refused are empty texts, syntax errors, duplicate keys, which both formats' parsers would let
+//! pass or report without a place, and YAML's tags and infinite numbers, which JSON can't express.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
+use serde_json::{Map, Number, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Label, SourceId};
+use crate::locate;
+use crate::pointer::Pointer;
+
+/// Parses a text of either format.
+pub(super) fn parse(text: &str, source: SourceId) -> Result<Value, Diagnostic> {
+    let parsed = if locate::is_json(text) {
+        parse_json(text)
+    } else {
+        parse_yaml(text)
+    };
+    match parsed {
+        Ok(Value::Null) => {
+            let message = "the document is empty";
+            Err(Diagnostic::new(Code::EmptyDocument, &Pointer::root(), message).in_source(source))
+        }
+        Ok(value) => Ok(value),
+        Err(fault) => Err(fault.report(text, source)),
+    }
+}
+
+struct Fault {
+    message: String,
+    /// The byte, where the parser knows it.
+    place: Option<usize>,
+}
+
+impl Fault {
+    fn report(self, text: &str, source: SourceId) -> Diagnostic {
+        let root = Pointer::root();
+        if self.message.starts_with(DUPLICATE)
+            && let Some(found) = locate::duplicate_key(text, source)
+        {
+            let message = format!("{DUPLICATE} `{}`", found.key);
+            let mut diagnostic = Diagnostic::new(Code::InvalidSyntax, &found.parent, message);
+            diagnostic.span = Some(found.second);
+            diagnostic.labels.push(Label {
+                at: found.parent,
+                message: "first stands here".to_owned(),
+                span: Some(found.first),
+            });
+            return diagnostic
+                .in_source(source)
+                .help("remove or rename one of the two");
+        }
+        let mut diagnostic =
+            Diagnostic::new(Code::InvalidSyntax, &root, self.message).in_source(source);
+        diagnostic.span = self.place.map(|byte| locate::span_at(text, source, byte));
+        diagnostic
+    }
+}
+
+const DUPLICATE: &str = "duplicate key";
+
+fn parse_json(text: &str) -> Result<Value, Fault> {
+    match serde_json::from_str::<Node>(text) {
+        Ok(node) => Ok(node.0),
+        Err(error) => {
+            // The column counts the bytes of the line up to and with the one that is at fault.
+            let line = locate::byte_of(text, error.line(), 0);
+            let place = Some(line + error.column().saturating_sub(1));
+            Err(Fault {
+                message: sentence("JSON", &error.to_string()),
+                place,
+            })
+        }
+    }
+}
+
+fn parse_yaml(text: &str) -> Result<Value, Fault> {
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    if let Some(at) = hopeless_bracket(text) {
+        return Err(Fault {
+            message: sentence("YAML", TOO_DEEP),
+            place: Some(at),
+        });
+    }
+    match serde_yaml::from_str::<Node>(text) {
+        Ok(mut node) => {
+            if text.contains("<<") {
+                merge(&mut node.0);
+            }
+            Ok(node.0)
+        }
+        Err(error) if error.to_string().starts_with("EOF while parsing a value") => Ok(Value::Null),
+        Err(error) => {
+            let place = error
+                .location()
+                .map(|place| locate::byte_of(text, place.line(), place.column() - 1));
+            Err(Fault {
+                message: sentence("YAML", &error.to_string()),
+                place,
+            })
+        }
+    }
+}
+
+/// The bracket that opens one level more than any text has that is not made to keep the parser
+/// busy: its time grows with the square of the depth, before it looks at its limit. Brackets in
+/// prose count too, but these are closed or few.
+fn hopeless_bracket(text: &str) -> Option<usize> {
+    const HOPELESS: usize = 5_000;
+    let mut depth = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > HOPELESS
+    })
+}
+
+const TOO_DEEP: &str = "recursion limit exceeded";
+
+/// A parser's message as a sentence that says which format was expected, without the places in it,
+/// which the excerpt shows.
+fn sentence(format: &str, message: &str) -> String {
+    let mut message = message.to_owned();
+    while let Some(start) = message.find(" at line ") {
+        let is_place = |c: char| c.is_ascii_digit() || " at line column".contains(c);
+        let length = message[start..]
+            .find(|c| !is_place(c))
+            .unwrap_or(message.len() - start);
+        message.replace_range(start..start + length, "");
+    }
+    if let Some(at) = message.find(DUPLICATE) {
+        return message.split_off(at);
+    }
+    match message.as_str() {
+        TOO_DEEP => format!("the {format} is nested more than 127 levels deep"),
+        "repetition limit exceeded" => {
+            format!("the aliases of the {format} expand to too many nodes")
+        }
+        other => format!("not valid {format}: {other}"),
+    }
+}
+
+/// Expands merge keys, which YAML 1.2 dropped and descriptions still use.
+fn merge(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(merge),
+        Value::Object(members) => {
+            members.values_mut().for_each(merge);
+            match members.shift_remove("<<") {
+                Some(Value::Object(base)) => add_missing(members, base),
+                Some(Value::Array(bases)) if bases.iter().all(Value::is_object) => {
+                    for base in bases {
+                        if let Value::Object(base) = base {
+                            add_missing(members, base);
+                        }
+                    }
+                }
+                Some(other) => {
+                    members.insert("<<".to_owned(), other);
+                }
+                None => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn add_missing(members: &mut Map<String, Value>, base: Map<String, Value>) {
+    for (name, value) in base {
+        members.entry(name).or_insert(value);
+    }
+}
+
+/// A value whose objects have no key twice.
+struct Node(Value);
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor).map(Self)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value that JSON can express")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    // JSON's parser makes a float of an integer beyond 64 bits, and so both formats agree.
+    #[expect(clippy::cast_precision_loss, reason = "serde_json loses the same bits")]
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "serde_json loses the same bits")]
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("a number that is not finite has no JSON form"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Node::deserialize(deserializer).map(|node| node.0)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Node(item)) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(key) = access.next_key::<String>()? {
+            match members.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(access.next_value::<Node>()?.0);
+                }
+                Entry::Occupied(entry) => {
+                    return Err(A::Error::custom(format_args!(
+                        "{DUPLICATE} `{}`",
+                        entry.key()
+                    )));
+                }
+            }
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        Err(A::Error::custom(
+            "a tag has no meaning in an OpenAPI document",
+        ))
+    }
+}

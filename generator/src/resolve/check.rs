@@ -1,0 +1,175 @@
+//! Every reference of the document looked at once, whether an operation reaches it or not.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::pointer::Pointer;
+
+/// Members whose content is data, in which `$ref` is an ordinary key.
+const DATA: [&str; 5] = ["example", "examples", "default", "enum", "value"];
+
+/// Reports references that lead nowhere, and schema references with siblings that have no effect.
+#[must_use]
+pub fn check(document: &Value) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    visit(document, document, &Pointer::root(), &mut found);
+    found
+}
+
+fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) {
+    match node {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get("$ref") {
+                found.extend(check_reference(document, at, reference));
+                found.extend(ignored_siblings(members, at));
+                return;
+            }
+            let is_schema_map = at.last().is_some_and(|last| last == "properties");
+            for (key, member) in members {
+                let is_data = DATA.contains(&key.as_str()) && !is_schema_map;
+                if !is_data && !(key.starts_with("x-") && !is_schema_map) && holds_nodes(member) {
+                    visit(document, member, &at.child(key), found);
+                }
+            }
+        }
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate().filter(|(_, it)| holds_nodes(it)) {
+                visit(document, element, &at.child(index), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn holds_nodes(value: &Value) -> bool {
+    value.is_object() || value.is_array()
+}
+
+fn check_reference(document: &Value, at: &Pointer, reference: &str) -> Option<Diagnostic> {
+    let target = Pointer::from_reference(reference)?;
+    match target.get(document) {
+        Some(Value::Object(members)) if members.get("$ref").is_some_and(Value::is_string) => {
+            pure_cycle(document, at, &target)
+        }
+        Some(_) => None,
+        None => Some(unresolved(document, at, reference, &target)),
+    }
+}
+
+/// A chain of references that never arrives at an object.
+fn pure_cycle(document: &Value, at: &Pointer, start: &Pointer) -> Option<Diagnostic> {
+    let mut passed = vec![start.clone()];
+    loop {
+        let reference = passed.last()?.get(document)?.get("$ref")?.as_str()?;
+        let next = Pointer::from_reference(reference)?;
+        if passed.contains(&next) {
+            return Some(super::cycle(at, &passed, &next));
+        }
+        passed.push(next);
+    }
+}
+
+/// The diagnostic for a reference whose target does not exist, with the likeliest one meant.
+pub(super) fn unresolved(
+    document: &Value,
+    at: &Pointer,
+    reference: &str,
+    target: &Pointer,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::UnresolvedReference,
+        at,
+        format!("`{reference}` does not exist in the document"),
+    );
+    match nearest(document, target) {
+        Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None => diagnostic.help("define it, or correct the reference"),
+    }
+}
+
+fn nearest(document: &Value, target: &Pointer) -> Option<Pointer> {
+    let (parent, wanted) = (target.parent()?, target.last()?);
+    let siblings = parent.get(document)?.as_object()?;
+    let (distance, key) =
+        siblings.keys().map(|key| (strsim::damerau_levenshtein(key, &wanted), key)).min()?;
+    (distance <= wanted.chars().count().div_ceil(3)).then(|| parent.child(key))
+}
+
+fn ignored_siblings(
+    members: &serde_json::Map<String, Value>,
+    at: &Pointer,
+) -> Option<Diagnostic> {
+    const PROSE: [&str; 4] = ["$ref", "description", "summary", "title"];
+    let ignored: Vec<String> = members
+        .keys()
+        .filter(|key| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"))
+        .filter(|key| !DATA[..2].contains(&key.as_str()))
+        .map(|key| format!("`{key}`"))
+        .collect();
+    (!ignored.is_empty()).then(|| {
+        Diagnostic::new(
+            Code::IgnoredSibling,
+            at,
+            format!("{} beside `$ref` has no effect in OpenAPI 3.0", ignored.join(", ")),
+        )
+        .help("put the reference into an `allOf` and the other keywords beside that")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check_codes(document: &Value, expected: &[(Code, &str)]) {
+        let found = check(document);
+        let found: Vec<_> = found.iter().map(|it| (it.code, it.at.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_dangling_reference_is_found_where_no_operation_leads() {
+        let document = json!({"components": {"schemas": {
+            "Pet": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Pte"}}},
+        }}});
+        check_codes(
+            &document,
+            &[(Code::UnresolvedReference, "/components/schemas/Pet/properties/a")],
+        );
+        let help = check(&document).iter().next().and_then(|it| it.help.clone()).unwrap();
+        assert_eq!(help, "did you mean `#/components/schemas/Pet`?");
+    }
+
+    #[test]
+    fn examples_may_hold_anything_but_a_property_may_be_called_example() {
+        check_codes(
+            &json!({"a": {"example": {"$ref": "#/no"}, "x-b": {"$ref": "#/no"}}}),
+            &[],
+        );
+        check_codes(
+            &json!({"properties": {"example": {"$ref": "#/no"}}}),
+            &[(Code::UnresolvedReference, "/properties/example")],
+        );
+    }
+
+    #[test]
+    fn a_circle_of_references_is_told_at_each_of_them() {
+        check_codes(
+            &json!({"a": {"$ref": "#/b"}, "b": {"$ref": "#/a"}, "c": {"$ref": "#/d"}, "d": {}}),
+            &[(Code::ReferenceCycle, "/a"), (Code::ReferenceCycle, "/b")],
+        );
+    }
+
+    #[test]
+    fn keywords_beside_a_reference_are_reported_but_prose_is_not() {
+        check_codes(
+            &json!({"a": {"$ref": "#/b", "description": "x"}, "b": {}}),
+            &[],
+        );
+        check_codes(
+            &json!({"a": {"$ref": "#/b", "nullable": true}, "b": {}}),
+            &[(Code::IgnoredSibling, "/a")],
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! Who is wrong where an example and its schema differ: a validator of JSON Schema decides.
+//!
+//! Every example of the documents in `spec/` has to satisfy its schema. GitHub's whole description
+//! is no part of the repository; where it is at hand its examples are counted.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use boon::{Compiler, Draft, Schemas};
+use generator::Source;
+use generator::contract::{Example, contract};
+use serde_json::{Value, json};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+#[test]
+fn our_examples_satisfy_their_schemas() -> Outcome {
+    let spec = root().join("spec");
+    let overlay = source(&spec.join("overlay.yaml"))?;
+    let mut checked = 0;
+    for entry in fs::read_dir(&spec)? {
+        let file = entry?.path().join("artifacts.yaml");
+        if !file.is_file() {
+            continue;
+        }
+        let (document, _) = generator::read::read(&source(&file)?, Some(&overlay))
+            .map_err(|found| format!("{found:?}"))?;
+        let examples = contract(&document.value, None).examples;
+        assert!(!examples.is_empty(), "{} has no examples", file.display());
+        assert_eq!(violations(&document.value, &examples), [] as [String; 0]);
+        checked += 1;
+    }
+    assert!(checked > 0, "there are documents in {}", spec.display());
+    Ok(())
+}
+
+#[test]
+fn the_examples_of_githubs_whole_description_are_counted() -> Outcome {
+    let file = root().join("../shared/corpus/github.json");
+    if !file.is_file() {
+        return Ok(writeln!(
+            io::stderr(),
+            "skipped: {} is missing",
+            file.display()
+        )?);
+    }
+    let document: Value = serde_json::from_slice(&fs::read(file)?)?;
+    let examples = contract(&document, None).examples;
+    let operations: BTreeSet<&str> = examples.iter().map(|it| it.operation.as_str()).collect();
+    let nodes: BTreeSet<&str> = examples.iter().map(|it| it.at.as_str()).collect();
+    let invalid = violations(&document, &examples);
+    writeln!(
+        io::stderr(),
+        "{} examples ({} nodes) on {} operations: {} do not satisfy their schema",
+        examples.len(),
+        nodes.len(),
+        operations.len(),
+        invalid.len(),
+    )?;
+    // One node may be the example of several answers.
+    assert_eq!((examples.len(), operations.len()), (1051, 932));
+    Ok(())
+}
+
+#[test]
+fn null_and_bounds_are_read_as_openapi_has_them() {
+    for (schema, value, valid) in [
+        (
+            json!({ "type": "string", "nullable": true }),
+            json!(null),
+            true,
+        ),
+        (
+            json!({ "type": "string", "nullable": false }),
+            json!(null),
+            false,
+        ),
+        (
+            json!({ "nullable": true, "enum": ["a"] }),
+            json!(null),
+            true,
+        ),
+        (
+            json!({ "nullable": true, "allOf": [{ "type": "string" }] }),
+            json!(null),
+            true,
+        ),
+        (
+            json!({ "minimum": 1, "exclusiveMinimum": true }),
+            json!(1),
+            false,
+        ),
+        (
+            json!({ "minimum": 1, "exclusiveMinimum": false }),
+            json!(1),
+            true,
+        ),
+        (
+            json!({ "$ref": "#/components/schemas/a", "type": "string" }),
+            json!(1),
+            true,
+        ),
+        (
+            json!({ "properties": { "nullable": { "type": "string" } } }),
+            json!({ "nullable": 1 }),
+            false,
+        ),
+        (
+            json!({ "items": { "type": "string", "nullable": true } }),
+            json!(["a", null]),
+            true,
+        ),
+    ] {
+        let content = json!({ "a/json": { "schema": schema, "example": value } });
+        let document = json!({
+            "paths": { "/a": { "get": { "responses": { "200": { "content": content } } } } },
+            "components": { "schemas": { "a": { "type": "integer" } } },
+        });
+        let examples = contract(&document, None).examples;
+        assert_eq!(
+            violations(&document, &examples).is_empty(),
+            valid,
+            "{document}"
+        );
+    }
+}
+
+/// A line for each example that does not satisfy its schema.
+fn violations(document: &Value, examples: &[Example]) -> Vec<String> {
+    const NAME: &str = "memory:///description.json";
+    let mut document = document.clone();
+    convert(&mut document);
+    let mut compiler = Compiler::new();
+    // The JSON Schema that OpenAPI 3.0 is nearest to: bounds are flags, and nothing counts beside
+    // a reference.
+    compiler.set_default_draft(Draft::V4);
+    let mut schemas = Schemas::new();
+    let mut found = Vec::new();
+    if let Err(error) = compiler.add_resource(NAME, document) {
+        return vec![error.to_string()];
+    }
+    for example in examples {
+        let Some(schema) = &example.schema else {
+            continue;
+        };
+        let location = format!("{NAME}#{}", fragment(schema.as_str()));
+        let reason = match compiler.compile(&location, &mut schemas) {
+            Err(error) => format!("{error:#}"),
+            Ok(index) => match schemas.validate(&example.value, index) {
+                Err(error) => format!("{error:#}"),
+                Ok(()) => continue,
+            },
+        };
+        found.push(format!("{}: {reason}", example.at));
+    }
+    found
+}
+
+/// A pointer as the fragment of a URL.
+fn fragment(pointer: &str) -> String {
+    pointer.bytes().fold(String::new(), |mut fragment, byte| {
+        if byte.is_ascii_alphanumeric() || b"/~-._".contains(&byte) {
+            fragment.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(fragment, "%{byte:02X}");
+        }
+        fragment
+    })
+}
+
+/// Makes the schemas below a node of the description JSON Schemas.
+fn convert(node: &mut Value) {
+    match node {
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                match name.as_str() {
+                    "schema" => convert_schema(value),
+                    "schemas" => each(value, convert_schema),
+                    "example" | "examples" => {}
+                    _ => convert(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(convert),
+        _ => {}
+    }
+}
+
+/// Draft 4 knows no `nullable`; everything else that it does not know it passes over.
+fn convert_schema(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else {
+        return;
+    };
+    for (name, value) in members.iter_mut() {
+        match name.as_str() {
+            "properties" => each(value, convert_schema),
+            "allOf" | "anyOf" | "oneOf" => each(value, convert_schema),
+            "items" | "additionalProperties" | "not" => convert_schema(value),
+            _ => {}
+        }
+    }
+    // A hint in OpenAPI; the validator would refuse URI templates that RFC 6570 allows.
+    members.remove("format");
+    if members.remove("nullable") == Some(Value::Bool(true)) {
+        let own = schema.take();
+        *schema = json!({ "anyOf": [own, { "enum": [null] }] });
+    }
+}
+
+fn each(node: &mut Value, change: fn(&mut Value)) {
+    match node {
+        Value::Object(members) => members.values_mut().for_each(change),
+        Value::Array(items) => items.iter_mut().for_each(change),
+        _ => {}
+    }
+}
+
+fn source(path: &Path) -> io::Result<Source> {
+    Ok(Source {
+        name: path.display().to_string(),
+        bytes: fs::read(path)?,
+    })
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}

@@ -1,0 +1,142 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use generator::Stage;
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+#[command(after_help = "Examples:
+  cargo xtask codegen           rewrite generated/ after a change of the generator or of spec/
+  cargo xtask ci                all that CI does, in its order")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate a client crate from an OpenAPI 3.0 description
+    ///
+    /// Without arguments: what spec/lock.toml says, into generated/. Either all files are written or
+    /// none.
+    Codegen(Codegen),
+    /// Run every step of CI, in order, up to the first that fails
+    #[command(after_help = "Examples:
+  cargo xtask ci                before a commit is pushed
+  cargo xtask ci --list         print the commands without running them")]
+    Ci {
+        /// Print the commands without running them
+        #[arg(long)]
+        list: bool,
+    },
+}
+
+/// The arguments of `codegen`.
+#[derive(Args, Debug, Default)]
+#[command(group(ArgGroup::new("foreign").args(["spec"]).requires("elsewhere")))]
+#[command(group(ArgGroup::new("elsewhere").args(["out", "dump"]).multiple(true)))]
+#[command(after_help = "Examples:
+  cargo xtask codegen                            rewrite generated/
+  cargo xtask codegen --check                    fail if generated/ is not what would be written
+  cargo xtask codegen --api-version 2026-03-10   the same from another version's description
+  cargo xtask codegen --spec api.yaml --out client --name my-client
+  cargo xtask codegen --dump plan                see what a stage of the generator made of it")]
+pub struct Codegen {
+    /// Compare with what is there instead of writing; list all that differs
+    #[arg(long)]
+    pub check: bool,
+    /// Read the description of this API version, one of those in spec/lock.toml
+    #[arg(long, value_name = "VERSION", conflicts_with = "spec")]
+    pub api_version: Option<String>,
+    /// Read this description instead, JSON or YAML
+    #[arg(long, value_name = "FILE", requires = "name")]
+    pub spec: Option<PathBuf>,
+    /// The directory to write
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The name of the crate
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    pub name: Option<String>,
+    /// An OpenAPI Overlay 1.0 document to lay over the description
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub overlay: Option<PathBuf>,
+    /// Treat warnings as errors, as is always done for what spec/lock.toml says
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Print what a stage made of the description, and write nothing
+    #[arg(long, value_name = "STAGE", conflicts_with_all = ["check", "out"])]
+    pub dump: Option<DumpStage>,
+}
+
+/// The stages whose result can be printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DumpStage {
+    /// The meaning of the description
+    Ir,
+    /// What is emitted where
+    Plan,
+    /// Every identifier
+    Names,
+}
+
+impl From<DumpStage> for Stage {
+    fn from(stage: DumpStage) -> Self {
+        match stage {
+            DumpStage::Ir => Self::Ir,
+            DumpStage::Plan => Self::Plan,
+            DumpStage::Names => Self::Names,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::Cli;
+
+    fn check(arguments: &str, is_accepted: bool) {
+        let arguments = format!("xtask {arguments}");
+        let result = Cli::try_parse_from(arguments.split_whitespace());
+        assert_eq!(result.is_ok(), is_accepted, "{arguments}: {result:?}");
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_foreign_description_needs_its_directory_and_name() {
+        check("codegen", true);
+        check("codegen --check", true);
+        check("codegen --out elsewhere", true);
+        check("codegen --spec a.yaml --out a --name a", true);
+        check(
+            "codegen --spec a.yaml --out a --name a --overlay o.yaml --check",
+            true,
+        );
+        check("codegen --spec a.yaml --name a", false);
+        check("codegen --spec a.yaml --out a", false);
+        check("codegen --name a --out a", false);
+        check("codegen --overlay o.yaml", false);
+        check(
+            "codegen --spec a.yaml --out a --name a --api-version 1",
+            false,
+        );
+    }
+
+    #[test]
+    fn a_dump_writes_nothing() {
+        check("codegen --dump plan", true);
+        check("codegen --dump names --spec a.yaml --name a", true);
+        check("codegen --dump plan --check", false);
+        check("codegen --dump plan --out a", false);
+        check("codegen --dump tree", false);
+    }
+}

@@ -1,0 +1,261 @@
+//! `cargo xtask codegen`: reads the files, runs the generator, writes or compares the crate.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use generator::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use generator::pointer::Pointer;
+use generator::tree::{Drift, DriftKind};
+use generator::{ExtraFile, Input, Output, Package, Source};
+
+use crate::cli::Codegen;
+use crate::lock::Lock;
+use crate::render::{self, Style};
+use crate::{Outcome, workspace};
+
+/// What is to be generated, and where to.
+struct Job {
+    input: Input,
+    out: PathBuf,
+    deny_warnings: bool,
+}
+
+/// Runs the command.
+#[must_use]
+pub fn run(arguments: &Codegen) -> Outcome {
+    let start = Instant::now();
+    let job = match job(arguments) {
+        Ok(job) => job,
+        Err(stderr) => return Outcome::failed(stderr),
+    };
+    if let Some(stage) = arguments.dump {
+        return match generator::dump(&job.input, stage.into()) {
+            Ok(stdout) => Outcome {
+                stdout,
+                ..Outcome::default()
+            },
+            Err(diagnostics) => Outcome::failed(job.render(&diagnostics)),
+        };
+    }
+    let output = match generator::generate(&job.input) {
+        Ok(output) => output,
+        Err(diagnostics) => return Outcome::failed(job.render(&diagnostics)),
+    };
+    let mut outcome = Outcome {
+        stderr: job.render(&output.warnings),
+        ..Outcome::default()
+    };
+    if job.deny_warnings && !output.warnings.is_empty() {
+        outcome
+            .stderr
+            .push_str("error: warnings are denied, so nothing was written\n");
+        outcome.code = 1;
+        return outcome;
+    }
+    let done = if arguments.check {
+        job.compare(&output)
+    } else {
+        job.write(&output)
+    };
+    match done {
+        Ok(done) => {
+            let _ = writeln!(outcome.stderr, "{done}, {} ms", start.elapsed().as_millis());
+        }
+        Err(message) => {
+            outcome.stderr.push_str(&message);
+            outcome.code = 1;
+        }
+    }
+    outcome
+}
+
+impl Job {
+    fn render(&self, diagnostics: &Diagnostics) -> String {
+        render::render(diagnostics, &self.input, Style::Colour)
+    }
+
+    fn write(&self, output: &Output) -> Result<String, String> {
+        let written = output
+            .tree
+            .write(&self.out)
+            .map_err(|error| failure(&error.to_string()))?;
+        Ok(format!(
+            "{}: {} written, {} unchanged, {} deleted, {}",
+            summary(output),
+            counted(written.written, "file"),
+            written.unchanged,
+            written.deleted,
+            counted(output.warnings.len(), "warning")
+        ))
+    }
+
+    fn compare(&self, output: &Output) -> Result<String, String> {
+        let drift = output
+            .tree
+            .compare(&self.out)
+            .map_err(|error| failure(&format!("{}: {error}", self.out.display())))?;
+        if drift.is_empty() {
+            return Ok(format!("{}: up to date", summary(output)));
+        }
+        let mut text = failure(&format!(
+            "{} is not what would be generated: {}",
+            self.out.display(),
+            counted(drift.len(), "file")
+        ));
+        for Drift { path, kind } in drift {
+            let kind = match kind {
+                DriftKind::Missing => "missing",
+                DriftKind::Differs => "differs",
+                DriftKind::NotOurs => "not ours",
+            };
+            let _ = writeln!(text, "  {kind:<8}  {}", render::visible(&path));
+        }
+        let _ = writeln!(text, "help: run `{}`", self.input.package.command);
+        Err(text)
+    }
+}
+
+/// A message that is about no place in a document.
+fn failure(message: &str) -> String {
+    format!("error: {}\n", message.trim_end())
+}
+
+fn summary(output: &Output) -> String {
+    let operations = counted(output.operations, "operation");
+    format!("{operations}, {}", counted(output.types, "type"))
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn job(arguments: &Codegen) -> Result<Job, String> {
+    match (&arguments.spec, &arguments.name) {
+        (Some(spec), Some(name)) => foreign(arguments, spec, name),
+        _ => ours(arguments),
+    }
+}
+
+/// What `spec/lock.toml` says.
+fn ours(arguments: &Codegen) -> Result<Job, String> {
+    let root = workspace();
+    let spec = root.join("spec");
+    let lock = Lock::read(&spec).map_err(|error| failure(&error))?;
+    let version = lock
+        .api_version(arguments.api_version.as_deref())
+        .map_err(|error| failure(&error))?;
+    let description = named(&spec, &version.file);
+    let overlay = named(&spec, &lock.overlay.file);
+    let (description, overlay) = sources(description, Some(overlay))?;
+    let mut examples = Vec::new();
+    for example in &lock.example {
+        let name = example
+            .file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let text = fs::read_to_string(spec.join(&example.file))
+            .map_err(|error| failure(&format!("spec/{}: {error}", example.file.display())))?;
+        examples.push(ExtraFile {
+            path: format!("examples/{name}"),
+            text,
+        });
+    }
+    let mut command = "cargo xtask codegen".to_owned();
+    if version.version != lock.default_api_version {
+        let _ = write!(command, " --api-version {}", version.version);
+    }
+    let package = Package {
+        name: lock.package.name.clone(),
+        version: lock.package.version.clone(),
+        description: Some(lock.package.description.clone()),
+        keywords: lock.package.keywords.clone(),
+        categories: lock.package.categories.clone(),
+        rust_version: Some(lock.package.rust_version.clone()),
+        example_dependencies: lock.example_dependencies.clone().into_iter().collect(),
+        command,
+    };
+    let api_version = Some(version.version.clone());
+    Ok(Job {
+        input: Input {
+            description,
+            overlay,
+            package,
+            api_version,
+            examples,
+        },
+        out: arguments
+            .out
+            .clone()
+            .unwrap_or_else(|| root.join("generated")),
+        deny_warnings: true,
+    })
+}
+
+/// Another description, of which nothing is known but what the arguments say.
+fn foreign(arguments: &Codegen, spec: &Path, name: &str) -> Result<Job, String> {
+    let given = |path: &Path| (path.display().to_string(), path.to_owned());
+    let (description, overlay) = sources(given(spec), arguments.overlay.as_deref().map(given))?;
+    let file = spec.file_name().unwrap_or_default().to_string_lossy();
+    let package = Package {
+        name: name.to_owned(),
+        version: "0.1.0".to_owned(),
+        description: None,
+        keywords: Vec::new(),
+        categories: Vec::new(),
+        rust_version: None,
+        example_dependencies: Vec::new(),
+        // Without directories, which would differ from one machine to the next.
+        command: format!("cargo xtask codegen --spec {file} --name {name}"),
+    };
+    Ok(Job {
+        input: Input {
+            description,
+            overlay,
+            package,
+            api_version: None,
+            examples: Vec::new(),
+        },
+        out: arguments.out.clone().unwrap_or_default(),
+        deny_warnings: arguments.deny_warnings,
+    })
+}
+
+/// A file of the project and the name it is reported under, the same from every directory.
+fn named(spec: &Path, file: &Path) -> (String, PathBuf) {
+    (
+        Path::new("spec").join(file).display().to_string(),
+        spec.join(file),
+    )
+}
+
+/// Reads the two texts; if any of them can't be read, says so of each.
+fn sources(
+    description: (String, PathBuf),
+    overlay: Option<(String, PathBuf)>,
+) -> Result<(Source, Option<Source>), String> {
+    let mut faults = String::new();
+    let mut source = |(name, path): (String, PathBuf)| {
+        let bytes = fs::read(path).unwrap_or_else(|error| {
+            faults.push_str(&unreadable(&name, &error, Style::Colour));
+            Vec::new()
+        });
+        Source { name, bytes }
+    };
+    let read = (source(description), overlay.map(source));
+    if faults.is_empty() {
+        Ok(read)
+    } else {
+        Err(faults)
+    }
+}
+
+/// The diagnostic for a file that can't be read, as text.
+#[must_use]
+pub fn unreadable(name: &str, error: &std::io::Error, style: Style) -> String {
+    let message = format!("the file can't be read: {error}");
+    let diagnostic = Diagnostic::new(Code::UnreadableFile, &Pointer::root(), message);
+    render::render_one(&diagnostic, &|_: SourceId| (name, ""), style)
+}

@@ -1,0 +1,123 @@
+//! Every kind of fault has a directory in `generator/tests/diagnostics` with a description that has
+//! it and the text that is printed about it. `UPDATE_EXPECT=1` writes the texts anew.
+
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::diagnostic::{Code, Diagnostics};
+use generator::{Input, Package, Source};
+use xtask::codegen;
+use xtask::render::{Style, render};
+
+fn directory() -> PathBuf {
+    xtask::workspace().join("generator/tests/diagnostics")
+}
+
+fn source(case: &Path, names: &[&str]) -> Option<Source> {
+    let name = names.iter().find(|name| case.join(name).exists())?;
+    let bytes = fs::read(case.join(name)).unwrap();
+    Some(Source {
+        name: (*name).to_owned(),
+        bytes,
+    })
+}
+
+/// What the generator says of a case.
+fn said(case: &Path) -> String {
+    let Some(description) = source(case, &["spec.yaml", "spec.json"]) else {
+        let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return codegen::unreadable("spec.yaml", &error, Style::Plain);
+    };
+    let package = Package {
+        name: "pets".to_owned(),
+        version: "0.1.0".to_owned(),
+        description: None,
+        keywords: Vec::new(),
+        categories: Vec::new(),
+        rust_version: None,
+        example_dependencies: Vec::new(),
+        command: "cargo test".to_owned(),
+    };
+    let overlay = source(case, &["overlay.yaml"]);
+    let input = Input {
+        description,
+        overlay,
+        package,
+        api_version: None,
+        examples: Vec::new(),
+    };
+    let diagnostics = match generator::generate(&input) {
+        Ok(output) => output.warnings,
+        Err(diagnostics) => diagnostics,
+    };
+    assert_located(case, &diagnostics);
+    render(&diagnostics, &input, Style::Plain)
+}
+
+fn assert_located(case: &Path, diagnostics: &Diagnostics) {
+    for diagnostic in diagnostics {
+        let has_none = matches!(diagnostic.code, Code::EmptyDocument | Code::InvalidEncoding);
+        assert!(
+            diagnostic.span.is_some() || has_none,
+            "{}: {diagnostic:?}",
+            case.display()
+        );
+    }
+}
+
+fn cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut cases: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+#[test]
+fn every_case_is_reported_as_expected() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut failed = Vec::new();
+    for case in cases() {
+        let said = said(&case);
+        let expected = case.join("expected.txt");
+        if update {
+            fs::write(&expected, &said).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != said {
+            failed.push(format!("{}:\n{said}", case.display()));
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "UPDATE_EXPECT=1 mends this:\n{}",
+        failed.join("\n")
+    );
+}
+
+#[test]
+fn every_code_has_a_case_that_is_about_it() {
+    let mut missing = Vec::new();
+    for code in Code::ALL {
+        let expected = directory().join(code.as_str()).join("expected.txt");
+        let text = fs::read_to_string(expected).unwrap_or_default();
+        if !text.contains(&format!("[{code}]")) {
+            missing.push(code.as_str());
+        }
+    }
+    assert!(missing.is_empty(), "no case for {missing:?}");
+}
+
+#[test]
+fn every_case_is_named_after_a_code() {
+    for case in cases() {
+        let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+        // A second case of a code has a second word behind a dot.
+        let code = name.split('.').next().unwrap();
+        assert!(
+            Code::ALL.iter().any(|known| known.as_str() == code),
+            "{name}"
+        );
+    }
+}
