@@ -125,9 +125,9 @@ async fn download(client: &Client, args: &Args, (owner, repo): Repo<'_>, id: i64
         let actions = client.actions();
         let request = actions.download_artifact(owner, repo, id, ArchiveFormat::Zip);
         let mut content = request.stream().await?.into_inner();
-        while let Some(chunk) = content.chunk().await {
+        while let Some(chunk) = content.chunk().await? {
             // This blocks, which is fine while nothing else runs on the thread.
-            file.write_all(&chunk?).map_err(at(partial))?;
+            file.write_all(&chunk).map_err(at(partial))?;
         }
         fs::rename(partial, out).map_err(at(out))?;
         Ok(file.metadata()?.len())

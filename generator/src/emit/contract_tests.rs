@@ -3,6 +3,8 @@
 //! One test for each kind of call of each operation, one for each example of an answer; what is
 //! expected stands in JSON files beside them, and the comparing is written, not emitted.
 
+mod operation;
+
 use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -10,13 +12,11 @@ use quote::quote;
 use serde_json::{Map, Value};
 
 use super::ty::Place;
-use super::{Emit, File, FileContent, OperationView, sample};
-use crate::contract::{
-    ArgumentSample, Contract, CredentialKind, Example, Location, OperationContract,
-};
+use super::{Emit, File, FileContent};
+use crate::contract::{Contract, CredentialKind, Example};
 use crate::ir;
-use crate::plan::Argument;
 use crate::pointer::Pointer;
+use operation::{Tested, views};
 
 const REQUESTS: &str = include_str!("../../testing/requests.rs");
 const EXAMPLES: &str = include_str!("../../testing/examples.rs");
@@ -223,158 +223,6 @@ fn client(emit: &Emit<'_>, contract: &Contract) -> TokenStream {
             (builder.build().expect("a client can be made"), recorder)
         }
     }
-}
-
-/// An operation and how its tests are called.
-struct Tested<'a> {
-    view: OperationView<'a>,
-    group: &'a crate::name::Name,
-    base: String,
-}
-
-/// What tests an operation.
-struct Calls {
-    items: TokenStream,
-    expected: Value,
-}
-
-/// All operations by method and path.
-fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
-    let mut methods: HashMap<&str, usize> = HashMap::new();
-    for names in &emit.names.operations {
-        *methods.entry(names.method.plain()).or_default() += 1;
-    }
-    let mut views = HashMap::new();
-    for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
-        for index in module.pages.iter().flat_map(|page| &page.operations) {
-            let view = emit.operation(*index);
-            let method = view.names.method.plain();
-            let base = if methods.get(method) == Some(&1) {
-                method.to_owned()
-            } else {
-                format!("{}_{method}", names.module.plain())
-            };
-            let key = format!("{} {}", view.operation.method, view.operation.path);
-            views.insert(
-                key,
-                Tested {
-                    view,
-                    group: &names.module,
-                    base,
-                },
-            );
-        }
-    }
-    views
-}
-
-impl Tested<'_> {
-    /// A test with the required arguments, and one with all where there are more.
-    fn calls(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<Calls> {
-        let begun = self.begun(emit, contract)?;
-        let setters = self.setters(emit, contract)?;
-        let mut items = self.test(contract, "required", &begun);
-        let mut expected = Map::new();
-        expected.insert("required".into(), json(&contract.required_only));
-        if !setters.is_empty() {
-            items.extend(self.test(contract, "all", &quote!(#begun #setters)));
-            expected.insert("all".into(), json(&contract.everything));
-        }
-        Some(Calls {
-            items,
-            expected: Value::Object(expected),
-        })
-    }
-
-    fn test(&self, contract: &OperationContract, kind: &str, request: &TokenStream) -> TokenStream {
-        let name = ident(&format!("{}_with_{kind}_arguments", self.base));
-        let operation = &contract.name;
-        let deprecated = self.view.operation.docs.deprecated.then(|| {
-            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
-        });
-        quote! {
-            #[test]
-            #deprecated
-            fn #name() {
-                let (client, recorder) = client();
-                let request = #request;
-                recorder.check(request.send(), #operation, #kind);
-            }
-        }
-    }
-
-    fn begun(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
-        let OperationView {
-            operation,
-            plan,
-            names,
-        } = self.view;
-        let arguments: Option<Vec<TokenStream>> = plan
-            .arguments
-            .iter()
-            .map(|argument| match argument {
-                Argument::Parameter(index) => {
-                    let parameter = &operation.parameters[*index];
-                    let sample = sample_of(&contract.arguments, parameter)?;
-                    sample::argument(emit, &parameter.ty, &sample.value)
-                }
-                Argument::Body => self.body(emit, contract),
-            })
-            .collect();
-        let (group, method, arguments) = (self.group, &names.method, arguments?);
-        Some(quote!(client.#group().#method(#(#arguments),*)))
-    }
-
-    /// A call of each setter that there is a sample for.
-    fn setters(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
-        let OperationView {
-            operation,
-            plan,
-            names,
-        } = self.view;
-        let mut setters = TokenStream::new();
-        for index in &plan.setters {
-            let (parameter, name) = (&operation.parameters[*index], &names.parameters[*index]);
-            let Some(sample) = sample_of(&contract.arguments, parameter) else {
-                continue;
-            };
-            let value = sample::argument(emit, &parameter.ty, &sample.value)?;
-            setters.extend(quote!(.#name(#value)));
-        }
-        if plan.optional_body && contract.body.is_some() {
-            let (name, value) = (&names.body, self.body(emit, contract)?);
-            setters.extend(quote!(.#name(#value)));
-        }
-        Some(setters)
-    }
-
-    fn body(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
-        let value = &contract.body.as_ref()?.value;
-        match &self.view.operation.body.as_ref()?.content {
-            ir::BodyContent::Json(ty)
-            | ir::BodyContent::Form { ty, .. }
-            | ir::BodyContent::Multipart(ty) => sample::argument(emit, ty, value),
-            ir::BodyContent::Text | ir::BodyContent::Bytes => {
-                let text = value.as_str()?;
-                Some(quote!(#text))
-            }
-        }
-    }
-}
-
-fn sample_of<'c>(
-    samples: &'c [ArgumentSample],
-    parameter: &ir::Parameter,
-) -> Option<&'c ArgumentSample> {
-    let location = match parameter.location {
-        ir::Location::Path => Location::Path,
-        ir::Location::Query => Location::Query,
-        ir::Location::Header => Location::Header,
-        ir::Location::Cookie => Location::Cookie,
-    };
-    samples
-        .iter()
-        .find(|it| it.location == location && it.name == parameter.name)
 }
 
 /// The type that an example's answer is read as.

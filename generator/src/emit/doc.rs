@@ -5,7 +5,7 @@
 
 use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
-use pulldown_cmark_to_cmark::{Options as CmarkOptions, cmark_with_options as cmark};
+use pulldown_cmark_to_cmark::cmark;
 use quote::quote;
 
 use crate::ir::Docs;
@@ -88,10 +88,12 @@ pub(super) fn lines(docs: &Docs, otherwise: &str) -> Lines {
     if docs.deprecated { lines.written("Deprecated.") } else { lines }
 }
 
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
 /// A description's text as Markdown that rustdoc shows and does nothing else with.
 pub(super) fn safe(text: &str) -> String {
     let text = visible(text);
-    let events = Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    let events = Parser::new_ext(&text, OPTIONS);
     let mut safe: Vec<Event<'_>> = Vec::new();
     let mut state = State::default();
     for event in events {
@@ -99,7 +101,7 @@ pub(super) fn safe(text: &str) -> String {
     }
     let mut written = String::with_capacity(text.len());
     // Writing into a `String` can't fail; what was written before a fault is still prose.
-    if cmark(safe.iter(), &mut written, CmarkOptions::default()).is_err() {
+    if cmark(safe.iter(), &mut written, OPTIONS).is_err() {
         written.clear();
     }
     written.trim().to_owned()

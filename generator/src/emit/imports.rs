@@ -15,11 +15,6 @@ const RUNTIME: [&str; 12] = [
 const ROOT: [&str; 8] =
     ["Call", "Client", "ClientBuilder", "ErrorBody", "Items", "Pages", "Result", "types"];
 
-/// The names that a file's items must not have, since the file may import them.
-pub(crate) fn importable() -> impl Iterator<Item = &'static str> {
-    RUNTIME.into_iter().chain(ROOT).chain(["Method", "Bytes", "runtime", "decode"])
-}
-
 /// `use` lines for what `items` name.
 pub(super) fn imports(items: &TokenStream) -> TokenStream {
     let mut used = BTreeSet::new();

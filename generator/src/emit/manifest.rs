@@ -24,14 +24,10 @@ pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
     File::text("Cargo.toml", format!("{}\n{}", manifest.to_string().trim_end(), REST))
 }
 
-/// The examples' test encodes what it has decoded; prose and signatures are the description's.
+/// The lints: prose and signatures are the description's.
 const REST: &str = r#"
 [package.metadata.docs.rs]
 all-features = true
-
-[[test]]
-name = "examples"
-required-features = ["serialize"]
 
 [lints.rust]
 missing_docs = "warn"

@@ -155,7 +155,7 @@ impl<'d> Merge<'d> {
         self,
         lowering: &mut Lowering<'d>,
         at: &Pointer,
-        flat: &Flat<'_>,
+        flat: &Flat<'d>,
         origin: &Origin,
         open: bool,
     ) -> Ty {

@@ -26,10 +26,10 @@ pub(super) enum Progress {
 }
 
 /// The type of the values of the schema that stands at `at`, or that is referred to there.
-pub(super) fn ty<B: Borrow<Schema>>(
-    lowering: &mut Lowering<'_>,
+pub(super) fn ty<'d, B: Borrow<Schema>>(
+    lowering: &mut Lowering<'d>,
     at: &Pointer,
-    node: &ReferenceOr<B>,
+    node: &'d ReferenceOr<B>,
     origin: &Origin,
 ) -> Ty {
     let resolver = lowering.resolver;
