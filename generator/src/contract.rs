@@ -268,10 +268,10 @@ impl Scope<'_, '_> {
         let mut query = Vec::new();
         let mut headers = Headers::default();
         headers.set("accept", response::accept(self.root, self.operation));
-        if let Some(version) = self.root.get("x-api-version") {
-            if let (Some(name), Some(default)) = (version.text("header"), version.text("default")) {
-                headers.set(name, self.api_version.unwrap_or(default).to_owned());
-            }
+        if let Some(version) = self.root.get("x-api-version")
+            && let (Some(name), Some(default)) = (version.text("header"), version.text("default"))
+        {
+            headers.set(name, self.api_version.unwrap_or(default).to_owned());
         }
         for (parameter, sample) in parameters.filter_map(|it| Some((it, it.sample.as_ref()?))) {
             match &sample.written {

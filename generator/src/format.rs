@@ -91,9 +91,9 @@ fn ends_item(line: &str) -> bool {
 }
 
 fn begins_item(line: &str) -> bool {
-    const BEGINNINGS: [&str; 14] = [
+    const BEGINNINGS: [&str; 16] = [
         "///", "#[", "pub ", "pub(", "fn ", "async fn ", "impl ", "impl<", "static ", "const ",
-        "use ", "mod ", "type ", "crate::runtime::",
+        "use ", "mod ", "type ", "struct ", "enum ", "crate::runtime::",
     ];
     BEGINNINGS.iter().any(|beginning| line.starts_with(beginning))
 }
@@ -119,7 +119,7 @@ mod tests {
             quote! {
                 use a::b;
                 use a::c;
-                struct A { b: u8, c: u8 }
+                struct A { b: u8, c: u8, }
                 impl A { fn d(&self) {} fn e(&self) {} }
             },
             "use a::b;\nuse a::c;\n\nstruct A {\n    b: u8,\n    c: u8,\n}\n\nimpl A {\n    fn d(&self) {}\n    fn e(&self) {}\n}\n",

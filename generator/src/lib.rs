@@ -4,6 +4,7 @@
 //! → format → tree. It is pure: no files, no clock, no environment, the same bytes every time.
 //! Reading and writing files is the xtask's part.
 
+pub mod contract;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;

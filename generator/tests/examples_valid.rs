@@ -198,8 +198,7 @@ fn convert_schema(schema: &mut Value) {
     };
     for (name, value) in members.iter_mut() {
         match name.as_str() {
-            "properties" => each(value, convert_schema),
-            "allOf" | "anyOf" | "oneOf" => each(value, convert_schema),
+            "properties" | "allOf" | "anyOf" | "oneOf" => each(value, convert_schema),
             "items" | "additionalProperties" | "not" => convert_schema(value),
             _ => {}
         }

@@ -136,14 +136,13 @@ fn parameter(node: &Node<'_>) -> Option<Parameter> {
     let required = location == Location::Path || node.flag("required") == Some(true);
     let ascii = location == Location::Header;
     let content = node.get("content").and_then(|content| content.all().next());
-    let sample = match content {
-        Some((media_type, media)) => content_sample(location, name, media_type, &media, ascii),
-        None => {
-            let schema = node.get("schema");
-            let value = sample::sample(schema.as_ref(), Place { flat: true, ascii }, name);
-            let style = Writing::read(node.text("style"), node.flag("explode"), location.style());
-            value.and_then(|value| written(location, Some(style), name, value))
-        }
+    let sample = if let Some((media_type, media)) = content {
+        content_sample(location, name, media_type, &media, ascii)
+    } else {
+        let schema = node.get("schema");
+        let value = sample::sample(schema.as_ref(), Place { flat: true, ascii }, name);
+        let style = Writing::read(node.text("style"), node.flag("explode"), location.style());
+        value.and_then(|value| written(location, Some(style), name, value))
     };
     Some(Parameter {
         location,
@@ -222,6 +221,11 @@ fn is_token(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::needless_pass_by_value,
+        reason = "cases read better without references"
+    )]
+
     use serde_json::json;
 
     use super::*;

@@ -132,6 +132,11 @@ pub(super) fn examples(operation: &Node<'_>, operation_name: &str) -> Vec<Exampl
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::needless_pass_by_value,
+        reason = "cases read better without references"
+    )]
+
     use serde_json::json;
 
     use super::*;

@@ -102,6 +102,11 @@ pub(super) fn of_operation<'c>(
 
 #[cfg(test)]
 mod tests {
+    #![expect(
+        clippy::needless_pass_by_value,
+        reason = "cases read better without references"
+    )]
+
     use serde_json::{Value, json};
 
     use super::*;

@@ -89,12 +89,13 @@ pub(super) fn path(writing: Writing, name: &str, value: &Value) -> Option<String
         Style::Simple | Style::Content => Some(joined(column, ",", ",", explode)),
         Style::Label => Some(format!(".{}", joined(column, ".", ".", explode))),
         Style::Matrix => Some(match column {
-            Column::Array(items) if explode => {
-                items.iter().map(|item| format!(";{name}={item}")).collect()
-            }
+            Column::Array(items) if explode => items
+                .iter()
+                .flat_map(|item| [";", &name, "=", item])
+                .collect(),
             Column::Object(members) if explode => members
                 .iter()
-                .map(|(member, value)| format!(";{member}={value}"))
+                .flat_map(|(member, value)| [";", member, "=", value])
                 .collect(),
             column => format!(";{name}={}", joined(column, ",", ",", false)),
         }),

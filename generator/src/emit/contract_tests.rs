@@ -104,16 +104,7 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
             continue;
         };
         let base = format!("{}_{}", view.base, example.status.to_ascii_lowercase());
-        let name = (1..)
-            .map(|number| {
-                if number == 1 {
-                    base.clone()
-                } else {
-                    format!("{base}_{number}")
-                }
-            })
-            .find(|name| taken.insert(name.clone()))
-            .unwrap_or(base);
+        let name = unique(&base, &mut taken);
         let file = files.entry(&example.at).or_insert_with(|| {
             let file = format!("{name}.json");
             tests.files.push(File::text(
@@ -140,6 +131,17 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
         File::rust("tests/examples/main.rs", main(emit, &docs, &items)),
         written("tests/examples/support.rs", EXAMPLES),
     ]);
+}
+
+/// The name, with a number if it is taken.
+fn unique(base: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut name = base.to_owned();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{base}_{number}");
+        number += 1;
+    }
+    name
 }
 
 /// The root of a test: its support, and the modules of the crate that it names.

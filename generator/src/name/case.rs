@@ -44,7 +44,7 @@ fn spelled(text: &str) -> String {
 fn transliterated(text: &str) -> String {
     text.chars()
         .map(|character| match deunicode(character.encode_utf8(&mut [0; 4])) {
-            ascii if ascii.is_empty() => format!(" u{:x} ", u32::from(character)),
+            ascii if !ascii.contains(|it: char| it.is_ascii_alphanumeric()) => format!(" u{:x} ", u32::from(character)),
             ascii => ascii,
         })
         .collect()

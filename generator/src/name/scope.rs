@@ -50,10 +50,11 @@ impl Scope {
     }
 }
 
+/// The name as an identifier; `gen` is a keyword of edition 2024, which syn does not say.
 fn escaped(text: &str) -> String {
     if NEVER.contains(&text) {
         format!("{text}_")
-    } else if syn::parse_str::<syn::Ident>(text).is_err() {
+    } else if text == "gen" || syn::parse_str::<syn::Ident>(text).is_err() {
         format!("r#{text}")
     } else {
         text.to_owned()

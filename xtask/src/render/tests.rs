@@ -173,5 +173,5 @@ fn bytes_that_are_no_text_are_still_rendered() {
     input.description.bytes = vec![0xff, 0xfe, 0];
     let diagnostic = Diagnostic::new(Code::InvalidEncoding, &Pointer::root(), "m");
     let said = render(&Diagnostics::from(diagnostic), &input, Style::Plain);
-    assert_eq!(said, "error[invalid-encoding]: m\n--> spec.yaml\n\n");
+    assert_eq!(said, "error[invalid-encoding]: m\n --> spec.yaml\n\n");
 }

@@ -1,5 +1,10 @@
 //! Bodies of each family.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "cases read better without references"
+)]
+
 use serde_json::json;
 
 use super::*;

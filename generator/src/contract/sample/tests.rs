@@ -1,5 +1,10 @@
 //! Samples of every kind of schema, good and malformed.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "cases read better without references"
+)]
+
 use serde_json::json;
 
 use super::*;
