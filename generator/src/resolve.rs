@@ -138,6 +138,7 @@ impl<'d> Resolver<'d> {
         let mut passed: Vec<Pointer> = Vec::new();
         let mut reference = reference;
         loop {
+            let at = passed.last().unwrap_or(at);
             let target = local_target(at, reference)?;
             if passed.contains(&target) {
                 return Err(cycle(at, &passed, &target));
