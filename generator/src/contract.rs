@@ -134,10 +134,10 @@ pub enum PartKind {
     File,
 }
 
-/// An operation of which no request can be foretold.
+/// An operation of which no request can be foretold, or an example that is not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Untested {
-    /// Method in capitals and path template.
+    /// Method in capitals and path template, or where the example stands.
     pub name: String,
     /// Why.
     pub reason: String,

@@ -207,7 +207,11 @@ impl Diagnostic {
     /// Points at a second place.
     #[must_use]
     pub fn label(mut self, at: &Pointer, message: impl Into<String>) -> Self {
-        self.labels.push(Label { at: at.clone(), message: message.into(), span: None });
+        self.labels.push(Label {
+            at: at.clone(),
+            message: message.into(),
+            span: None,
+        });
         self
     }
 
@@ -235,7 +239,11 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Adds one, unless the same was said of the same place before.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let key = (diagnostic.code, diagnostic.at.clone(), diagnostic.message.clone());
+        let key = (
+            diagnostic.code,
+            diagnostic.at.clone(),
+            diagnostic.message.clone(),
+        );
         if self.seen.insert(key) {
             self.list.push(diagnostic);
         }
@@ -244,7 +252,9 @@ impl Diagnostics {
     /// Whether any of them stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+        self.list
+            .iter()
+            .any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 
     /// Ends a stage: all that was said, as an error, if any of it is one.
@@ -252,7 +262,11 @@ impl Diagnostics {
     /// # Errors
     /// The diagnostics themselves.
     pub fn propagate(self) -> Result<Self, Self> {
-        if self.has_errors() { Err(self) } else { Ok(self) }
+        if self.has_errors() {
+            Err(self)
+        } else {
+            Ok(self)
+        }
     }
 
     /// The diagnostics in the order they were found.
@@ -302,7 +316,9 @@ impl FromIterator<Diagnostic> for Diagnostics {
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
-        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        diagnostics
+            .into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nothing is decided here and nothing fails: what is to be emitted, where and under which name
 //! comes from `plan` and `name`. Rust goes on as tokens to `format`; other files are text already.
 
+mod contract_tests;
 mod credentials;
 mod doc;
 mod enumeration;
@@ -16,6 +17,7 @@ mod outcome;
 mod readme;
 mod root;
 mod runtime;
+mod sample;
 mod servers;
 mod structure;
 mod ty;
@@ -25,10 +27,11 @@ mod union;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
-use crate::{ExtraFile, Package};
+use crate::contract::{Contract, Untested};
 use crate::ir::{Api, Operation};
 use crate::name::{Name, Names, OperationNames};
 use crate::plan::{OperationPlan, Plan};
+use crate::{ExtraFile, Package};
 
 /// Everything a template looks things up in.
 #[derive(Clone, Copy, Debug)]
@@ -65,17 +68,26 @@ pub enum FileContent {
 
 impl File {
     fn rust(path: impl Into<String>, tokens: TokenStream) -> Self {
-        Self { path: path.into(), content: FileContent::Rust(tokens) }
+        Self {
+            path: path.into(),
+            content: FileContent::Rust(tokens),
+        }
     }
 
     /// An example program, which is written already.
     #[must_use]
     pub fn example(file: &ExtraFile) -> Self {
-        Self { path: file.path.clone(), content: FileContent::WrittenRust(file.text.clone()) }
+        Self {
+            path: file.path.clone(),
+            content: FileContent::WrittenRust(file.text.clone()),
+        }
     }
 
     fn text(path: impl Into<String>, text: String) -> Self {
-        Self { path: path.into(), content: FileContent::Text(text) }
+        Self {
+            path: path.into(),
+            content: FileContent::Text(text),
+        }
     }
 }
 
@@ -89,9 +101,18 @@ impl ToTokens for Name {
     }
 }
 
-/// All files of the crate.
+/// The crate, and what its tests do not cover.
+#[derive(Clone, Debug)]
+pub struct Emitted {
+    /// All files of the crate.
+    pub files: Vec<File>,
+    /// Operations and examples without a test.
+    pub untested: Vec<Untested>,
+}
+
+/// The whole crate, with tests that hold it to the contract.
 #[must_use]
-pub fn emit(emit: &Emit<'_>) -> Vec<File> {
+pub fn emit(emit: &Emit<'_>, contract: &Contract) -> Emitted {
     let mut files = vec![
         root::lib(emit),
         error::file(emit),
@@ -102,10 +123,14 @@ pub fn emit(emit: &Emit<'_>) -> Vec<File> {
     files.extend(credentials::file(emit));
     files.extend(types::files(emit));
     files.extend(module::files(emit));
-    let runtime = runtime::files(&files);
-    files.push(manifest::file(emit, &runtime));
-    files.extend(runtime);
-    files
+    files.extend(runtime::files(&files));
+    let tests = contract_tests::contract_tests(emit, contract);
+    files.extend(tests.files);
+    files.push(manifest::file(emit, &files));
+    Emitted {
+        files,
+        untested: tests.untested,
+    }
 }
 
 /// An operation with what was decided for it and what it is called.

@@ -371,7 +371,10 @@ impl Ty {
     /// A type that is never null.
     #[must_use]
     pub fn new(kind: TypeKind) -> Self {
-        Self { kind, nullable: false }
+        Self {
+            kind,
+            nullable: false,
+        }
     }
 
     /// The same type, null allowed if `nullable` or it was before.

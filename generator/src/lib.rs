@@ -19,6 +19,7 @@ pub mod read;
 pub mod resolve;
 pub mod tree;
 
+use contract::Untested;
 use emit::{Emit, File};
 use ir::Api;
 use read::Document;
@@ -90,6 +91,8 @@ pub struct Output {
     pub operations: usize,
     /// How many types they reach.
     pub types: usize,
+    /// Operations and examples that the emitted tests leave out.
+    pub untested: Vec<Untested>,
     /// What was degraded or dropped.
     pub warnings: Diagnostics,
 }
@@ -114,15 +117,22 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let (api, lowered) = located(input, &document, meaning(&document, input))?;
     let plan = plan::plan(&api);
     let (names, named) = name::name(&api, &plan);
-    let emit = Emit { api: &api, plan: &plan, names: &names, package: &input.package };
-    let mut files = emit::emit(&emit);
-    files.extend(input.examples.iter().map(File::example));
+    let emit = Emit {
+        api: &api,
+        plan: &plan,
+        names: &names,
+        package: &input.package,
+    };
+    let contract = contract::contract(&document.value, input.api_version.as_deref());
+    let mut emitted = emit::emit(&emit, &contract);
+    emitted.files.extend(input.examples.iter().map(File::example));
     let mut warnings: Diagnostics = read.into_iter().chain(lowered).chain(named).collect();
     locate_in(input, &document, &mut warnings);
     Ok(Output {
-        tree: format::format(files, &input.package.command),
+        tree: format::format(emitted.files, &input.package.command),
         operations: api.operations.len(),
         types: plan.types.len(),
+        untested: emitted.untested,
         warnings,
     })
 }
@@ -173,7 +183,10 @@ fn locate_in(input: &Input, document: &Document, found: &mut Diagnostics) {
     if found.is_empty() {
         return;
     }
-    let overlay = input.overlay.as_ref().and_then(|source| read::text(source).ok());
+    let overlay = input
+        .overlay
+        .as_ref()
+        .and_then(|source| read::text(source).ok());
     if let Ok(description) = read::text(&input.description) {
         locate::locate(found, description, overlay, &document.origins);
     }

@@ -89,7 +89,10 @@ fn info(document: &openapiv3::OpenAPI) -> Info {
 /// The declared tags that operations use, then those that are used without being declared.
 fn tags(document: &openapiv3::OpenAPI, operations: &[crate::ir::Operation]) -> Vec<Tag> {
     let mut names: Vec<&str> = Vec::new();
-    for tag in operations.iter().filter_map(|operation| operation.tag.as_deref()) {
+    for tag in operations
+        .iter()
+        .filter_map(|operation| operation.tag.as_deref())
+    {
         if !names.contains(&tag) {
             names.push(tag);
         }

@@ -109,16 +109,34 @@ pub fn name(api: &Api, plan: &Plan) -> (Names, Diagnostics) {
 /// Modules that the crate has besides those of tags, and crates whose names a module would hide.
 const RESERVED_MODULES: [&str; 13] = [
     "shared",
-    "runtime", "types", "error", "servers", "credentials", "lib", "main", "mod", "build", "std",
-    "core", "alloc",
+    "runtime",
+    "types",
+    "error",
+    "servers",
+    "credentials",
+    "lib",
+    "main",
+    "mod",
+    "build",
+    "std",
+    "core",
+    "alloc",
 ];
 
 /// Methods of the client that an accessor must not hide.
 const CLIENT_METHODS: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "api_version"];
 
 /// Features that the runtime's manifest or Cargo give a meaning.
-const RESERVED_FEATURES: [&str; 8] =
-    ["default", "full", "reqwest", "rustls", "serialize", "blocking", "zip", "tracing"];
+const RESERVED_FEATURES: [&str; 8] = [
+    "default",
+    "full",
+    "reqwest",
+    "rustls",
+    "serialize",
+    "blocking",
+    "zip",
+    "tracing",
+];
 
 fn modules(plan: &Plan) -> Vec<ModuleNames> {
     let mut scope = Scope::new(RESERVED_MODULES.iter().chain(&CLIENT_METHODS));
@@ -169,12 +187,17 @@ fn servers(servers: &[Server]) -> Vec<ServerNames> {
         .collect()
 }
 
-fn credentials<'a>(
-    schemes: impl Iterator<Item = (&'a String, &'a SecurityScheme)>,
-) -> Vec<Name> {
+fn credentials<'a>(schemes: impl Iterator<Item = (&'a String, &'a SecurityScheme)>) -> Vec<Name> {
     const SETTERS: [&str; 9] = [
-        "new", "base_url", "user_agent", "api_version", "credential", "connect_timeout",
-        "read_timeout", "transport", "build",
+        "new",
+        "base_url",
+        "user_agent",
+        "api_version",
+        "credential",
+        "connect_timeout",
+        "read_timeout",
+        "transport",
+        "build",
     ];
     let mut scope = Scope::new(SETTERS.iter());
     schemes
@@ -200,7 +223,11 @@ fn clash(at: &Pointer, wanted: &str, given: &Name, what: &str) -> Diagnostic {
 pub fn table(api: &Api, plan: &Plan, names: &Names) -> String {
     let mut lines = Vec::new();
     for (module, names) in plan.modules.iter().zip(&names.modules) {
-        lines.push(format!("tag {}\t{}", module.tag.as_deref().unwrap_or("-"), names.module));
+        lines.push(format!(
+            "tag {}\t{}",
+            module.tag.as_deref().unwrap_or("-"),
+            names.module
+        ));
     }
     for (operation, names) in api.operations.iter().zip(&names.operations) {
         lines.push(format!("{}\t{}", operation.at, names.method));

@@ -143,7 +143,13 @@ pub fn plan(api: &Api) -> Plan {
         })
         .collect();
     let tag_features = modules.len() > 1;
-    Plan { modules, types, operations, error_bodies, tag_features }
+    Plan {
+        modules,
+        types,
+        operations,
+        error_bodies,
+        tag_features,
+    }
 }
 
 fn modules(api: &Api) -> Vec<Module> {
@@ -153,7 +159,10 @@ fn modules(api: &Api) -> Vec<Module> {
     }
     for (index, operation) in api.operations.iter().enumerate() {
         let pages = modules.entry(operation.tag.as_deref()).or_default();
-        pages.entry(operation.page.as_deref()).or_default().push(index);
+        pages
+            .entry(operation.page.as_deref())
+            .or_default()
+            .push(index);
     }
     modules
         .into_iter()
@@ -161,7 +170,10 @@ fn modules(api: &Api) -> Vec<Module> {
             tag: tag.map(str::to_owned),
             pages: pages
                 .into_iter()
-                .map(|(name, operations)| Page { name: name.map(str::to_owned), operations })
+                .map(|(name, operations)| Page {
+                    name: name.map(str::to_owned),
+                    operations,
+                })
                 .collect(),
         })
         .collect()
@@ -170,11 +182,16 @@ fn modules(api: &Api) -> Vec<Module> {
 fn shape_plan(api: &Api, at: &Pointer, uses: Uses, boxed: BTreeSet<usize>) -> ShapePlan {
     match &api.types[at].shape {
         Shape::Struct(object) => ShapePlan::Struct(struct_plan(object, uses, &boxed)),
-        Shape::Enum(Enum { .. }) => ShapePlan::Enum { open: uses.response },
-        Shape::Union(union) => {
-            ShapePlan::Union(UnionPlan { boxed, guards: guard::guards(api, union) })
-        }
-        Shape::Newtype(_) => ShapePlan::Newtype { boxed: !boxed.is_empty() },
+        Shape::Enum(Enum { .. }) => ShapePlan::Enum {
+            open: uses.response,
+        },
+        Shape::Union(union) => ShapePlan::Union(UnionPlan {
+            boxed,
+            guards: guard::guards(api, union),
+        }),
+        Shape::Newtype(_) => ShapePlan::Newtype {
+            boxed: !boxed.is_empty(),
+        },
     }
 }
 
@@ -191,7 +208,9 @@ fn struct_plan(object: &Struct, uses: Uses, boxed: &BTreeSet<usize>) -> StructPl
         })
         .collect();
     StructPlan {
-        defaults: fields.iter().all(|field| matches!(field.form, Form::Optional | Form::Maybe)),
+        defaults: fields
+            .iter()
+            .all(|field| matches!(field.form, Form::Optional | Form::Maybe)),
         multipart: object.fields.iter().any(|field| field.part.is_some()),
         fields,
     }

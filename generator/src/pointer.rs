@@ -24,13 +24,17 @@ impl Pointer {
     /// `None` when the text is no fragment of this document, or no pointer.
     #[must_use]
     pub fn from_reference(reference: &str) -> Option<Self> {
-        let decoded = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().ok()?;
+        let decoded = percent_decode_str(reference.strip_prefix('#')?)
+            .decode_utf8()
+            .ok()?;
         (decoded.is_empty() || decoded.starts_with('/')).then(|| Self(decoded.into_owned()))
     }
 
     /// The pointer with the given tokens, unescaped.
     pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> Self {
-        tokens.into_iter().fold(Self::root(), |pointer, token| pointer.child(token.as_ref()))
+        tokens
+            .into_iter()
+            .fold(Self::root(), |pointer, token| pointer.child(token.as_ref()))
     }
 
     /// The member or element `token` of this node; the token is escaped here.
@@ -74,7 +78,9 @@ impl Pointer {
     /// Whether `self` is `ancestor` or lies below it.
     #[must_use]
     pub fn is_within(&self, ancestor: &Self) -> bool {
-        self.0.strip_prefix(&ancestor.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.0
+            .strip_prefix(&ancestor.0)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The node this pointer names in `document`.
@@ -102,16 +108,28 @@ mod tests {
 
     #[test]
     fn tokens_are_escaped_and_come_back() {
-        let pointer = Pointer::root().child("paths").child("/a/{b~c}").child("get");
+        let pointer = Pointer::root()
+            .child("paths")
+            .child("/a/{b~c}")
+            .child("get");
         assert_eq!(pointer.as_str(), "/paths/~1a~1{b~0c}/get");
-        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a/{b~c}", "get"]);
-        assert_eq!(pointer.parent().and_then(|parent| parent.last()).as_deref(), Some("/a/{b~c}"));
+        assert_eq!(
+            pointer.tokens().collect::<Vec<_>>(),
+            ["paths", "/a/{b~c}", "get"]
+        );
+        assert_eq!(
+            pointer.parent().and_then(|parent| parent.last()).as_deref(),
+            Some("/a/{b~c}")
+        );
     }
 
     #[test]
     fn references_are_percent_decoded_before_they_are_unescaped() {
         let pointer = Pointer::from_reference("#/paths/~1a~1%7Bb%7D/get").unwrap();
-        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a/{b}", "get"]);
+        assert_eq!(
+            pointer.tokens().collect::<Vec<_>>(),
+            ["paths", "/a/{b}", "get"]
+        );
         assert_eq!(Pointer::from_reference("other.yaml#/a"), None);
         assert_eq!(Pointer::from_reference("#a"), None);
         assert_eq!(Pointer::from_reference("#"), Some(Pointer::root()));

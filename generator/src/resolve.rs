@@ -121,7 +121,10 @@ impl<'d> Resolver<'d> {
         B: Borrow<T>,
     {
         match node {
-            ReferenceOr::Item(item) => Ok(View { at: at.clone(), node: item.borrow() }),
+            ReferenceOr::Item(item) => Ok(View {
+                at: at.clone(),
+                node: item.borrow(),
+            }),
             ReferenceOr::Reference { reference } => self.follow(at, reference),
         }
     }
@@ -166,7 +169,12 @@ impl<'d> Resolver<'d> {
             return Ok(node);
         }
         let Some(value) = target.get(&self.document.value) else {
-            return Err(check::unresolved(&self.document.value, at, reference, target));
+            return Err(check::unresolved(
+                &self.document.value,
+                at,
+                reference,
+                target,
+            ));
         };
         if let Some(kind) = other_section::<T>(target) {
             return Err(wrong_kind::<T>(at, reference)
@@ -178,7 +186,10 @@ impl<'d> Resolver<'d> {
     }
 
     fn component<T: Referable>(&self, target: &Pointer) -> Option<&'d ReferenceOr<T>> {
-        let rest = target.as_str().strip_prefix("/components/")?.strip_prefix(T::SECTION?)?;
+        let rest = target
+            .as_str()
+            .strip_prefix("/components/")?
+            .strip_prefix(T::SECTION?)?;
         if !rest.starts_with('/') || rest[1..].contains('/') {
             return None;
         }
@@ -199,8 +210,11 @@ fn local_target(at: &Pointer, reference: &str) -> Result<Pointer, Diagnostic> {
 }
 
 fn cycle(at: &Pointer, passed: &[Pointer], target: &Pointer) -> Diagnostic {
-    let chain: Vec<String> =
-        passed.iter().chain([target]).map(|pointer| format!("`{pointer}`")).collect();
+    let chain: Vec<String> = passed
+        .iter()
+        .chain([target])
+        .map(|pointer| format!("`{pointer}`"))
+        .collect();
     Diagnostic::new(
         Code::ReferenceCycle,
         at,
@@ -213,7 +227,10 @@ fn wrong_kind<T: Referable>(at: &Pointer, reference: &str) -> Diagnostic {
     Diagnostic::new(
         Code::WrongReferenceKind,
         at,
-        format!("`{reference}` is not {}, which is what must stand here", T::NOUN),
+        format!(
+            "`{reference}` is not {}, which is what must stand here",
+            T::NOUN
+        ),
     )
 }
 

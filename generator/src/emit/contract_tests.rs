@@ -13,33 +13,29 @@ use serde_json::{Map, Value};
 
 use super::ty::Place;
 use super::{Emit, File, FileContent};
-use crate::contract::{Contract, CredentialKind, Example};
+use crate::contract::{Contract, CredentialKind, Example, Untested};
 use crate::ir;
 use crate::pointer::Pointer;
 use operation::{Tested, views};
 
 const REQUESTS: &str = include_str!("../../testing/requests.rs");
+const COMPARISON: &str = include_str!("../../testing/comparison.rs");
 const EXAMPLES: &str = include_str!("../../testing/examples.rs");
 
 /// The tests, and what they do not cover.
 #[derive(Clone, Debug)]
-pub struct ContractTests {
+pub(super) struct ContractTests {
     /// The files below `tests`.
-    pub files: Vec<File>,
-    /// Operations and examples without a test, and why.
-    pub left_out: Vec<(String, String)>,
+    pub(super) files: Vec<File>,
+    /// Operations and examples without a test.
+    pub(super) untested: Vec<Untested>,
 }
 
 /// The tests of the crate.
-#[must_use]
-pub fn contract_tests(emit: &Emit<'_>, contract: &Contract) -> ContractTests {
-    let untested = contract
-        .untested
-        .iter()
-        .map(|it| (it.name.clone(), it.reason.clone()));
+pub(super) fn contract_tests(emit: &Emit<'_>, contract: &Contract) -> ContractTests {
     let mut tests = ContractTests {
         files: Vec::new(),
-        left_out: untested.collect(),
+        untested: contract.untested.clone(),
     };
     requests(emit, contract, &mut tests);
     examples(emit, contract, &mut tests);
@@ -55,10 +51,10 @@ fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
             .get(&operation.name)
             .and_then(|test| test.calls(emit, operation));
         let Some(test) = test else {
-            tests.left_out.push((
-                operation.name.clone(),
-                "a sample does not fit its type".into(),
-            ));
+            tests.untested.push(Untested {
+                name: operation.name.clone(),
+                reason: "a sample does not fit its type".into(),
+            });
             continue;
         };
         items.extend(test.items);
@@ -77,6 +73,7 @@ fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
     tests.files.extend([
         File::rust("tests/requests/main.rs", main(emit, &docs, &content)),
         written("tests/requests/support.rs", REQUESTS),
+        written("tests/requests/comparison.rs", COMPARISON),
         File::text(
             "tests/requests/expected.json",
             pretty(&Value::Object(expected)),
@@ -97,10 +94,10 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
         let view = views.get(&example.operation_name);
         let Some((view, ty)) = view.and_then(|view| Some((view, body(emit, view, example)?)))
         else {
-            let place = example.at.as_str().to_owned();
-            tests
-                .left_out
-                .push((place, "the answer is not read as JSON".into()));
+            tests.untested.push(Untested {
+                name: example.at.as_str().to_owned(),
+                reason: "the answer is not read as JSON".into(),
+            });
             continue;
         };
         let base = format!("{}_{}", view.base, example.status.to_ascii_lowercase());
@@ -158,10 +155,14 @@ fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
         .filter(|name| used.contains(*name));
     let names: Vec<Ident> = names.map(ident).collect();
     // The support of the requests names the crate by this alias, whatever it is called.
-    let alias = used
-        .contains("Client")
-        .then(|| quote!(use #package as api;));
-    let recorder = used.contains("Recorder").then(|| {
+    let requests = used.contains("Recorder");
+    let alias = requests.then(|| quote!(use #package as api;));
+    let comparison = requests.then(|| {
+        quote!(
+            mod comparison;
+        )
+    });
+    let recorder = requests.then(|| {
         quote!(
             use support::Recorder;
         )
@@ -170,6 +171,7 @@ fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
     quote! {
         #(#![doc = #docs])*
         #full
+        #comparison
         mod support;
         #alias
         #names

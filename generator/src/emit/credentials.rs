@@ -11,7 +11,11 @@ pub(super) fn file(emit: &Emit<'_>) -> Option<File> {
     if emit.api.security_schemes.is_empty() {
         return None;
     }
-    let schemes = emit.api.security_schemes.iter().zip(&emit.names.credentials);
+    let schemes = emit
+        .api
+        .security_schemes
+        .iter()
+        .zip(&emit.names.credentials);
     let setters = schemes.map(|((scheme, it), name)| setter(scheme, it, name));
     Some(File::rust(
         "src/credentials.rs",
@@ -39,12 +43,18 @@ fn setter(scheme: &str, it: &SecurityScheme, name: &Name) -> proc_macro2::TokenS
         quote!(Credential::#constructor(#wire, #name))
     };
     let (arguments, credential) = match &it.kind {
-        SecurityKind::Bearer => (quote!(#name: impl Into<Token>), quote!(Credential::bearer(#name))),
+        SecurityKind::Bearer => (
+            quote!(#name: impl Into<Token>),
+            quote!(Credential::bearer(#name)),
+        ),
         SecurityKind::Basic => (
             quote!(user: impl Into<String>, password: impl Into<Token>),
             quote!(Credential::basic(user, password)),
         ),
-        SecurityKind::ApiKey { location, name: wire } => {
+        SecurityKind::ApiKey {
+            location,
+            name: wire,
+        } => {
             let constructor = match location {
                 Location::Header => "api_key_header",
                 Location::Cookie => "api_key_cookie",

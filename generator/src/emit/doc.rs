@@ -14,13 +14,25 @@ use crate::ir::Docs;
 
 /// `#[doc]` attributes for the lines.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#[doc = #lines])*)
 }
 
 /// `#![doc]` attributes for the lines.
 pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
     quote!(#(#![doc = #lines])*)
 }
 
@@ -44,15 +56,22 @@ impl Lines {
         let text = safe(text.unwrap_or_default());
         if !text.is_empty() {
             self.begin_paragraph();
-            self.0.extend(text.lines().map(|line| line.trim_end().to_owned()));
+            self.0
+                .extend(text.lines().map(|line| line.trim_end().to_owned()));
         }
         self
     }
 
     /// A line from the description as the summary, or one of our own if that is empty.
     pub(super) fn summary(self, text: Option<&str>, otherwise: &str) -> Self {
-        let line = text.map(|text| safe(&text.replace(['\n', '\r'], " "))).unwrap_or_default();
-        self.written(if line.is_empty() { otherwise.to_owned() } else { line.replace('\n', " ") })
+        let line = text
+            .map(|text| safe(&text.replace(['\n', '\r'], " ")))
+            .unwrap_or_default();
+        self.written(if line.is_empty() {
+            otherwise.to_owned()
+        } else {
+            line.replace('\n', " ")
+        })
     }
 
     fn begin_paragraph(&mut self) {
@@ -75,9 +94,9 @@ impl Lines {
 /// The documentation of a type, member or parameter.
 pub(super) fn lines(docs: &Docs, otherwise: &str) -> Lines {
     let lines = match (&docs.summary, &docs.description) {
-        (Some(summary), Some(description)) if summary != description => {
-            Lines::default().summary(Some(summary), otherwise).prose(Some(description))
-        }
+        (Some(summary), Some(description)) if summary != description => Lines::default()
+            .summary(Some(summary), otherwise)
+            .prose(Some(description)),
         (None, Some(description)) if !safe(description).is_empty() => {
             Lines::default().prose(Some(description))
         }
@@ -87,7 +106,11 @@ pub(super) fn lines(docs: &Docs, otherwise: &str) -> Lines {
         Some(url) => lines.prose(Some(&format!("<{url}>"))),
         None => lines,
     };
-    if docs.deprecated { lines.written("Deprecated.") } else { lines }
+    if docs.deprecated {
+        lines.written("Deprecated.")
+    } else {
+        lines
+    }
 }
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
@@ -102,7 +125,10 @@ pub(super) fn safe(text: &str) -> String {
         state.push(event, &mut safe);
     }
     let code_block_token_count = calculate_code_block_token_count(safe.iter()).unwrap_or(3);
-    let style = Style { code_block_token_count, ..Style::default() };
+    let style = Style {
+        code_block_token_count,
+        ..Style::default()
+    };
     let mut written = String::with_capacity(text.len());
     // Writing into a `String` can't fail; what was written before a fault is still prose.
     if cmark_with_options(safe.iter(), &mut written, OPTIONS, style).is_err() {
@@ -118,8 +144,12 @@ fn visible(text: &str) -> String {
         .filter_map(|character| match character {
             '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some('\n'),
             '\t' | '\n' => Some(character),
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => None,
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{61c}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}' => None,
             other if other.is_control() => None,
             other => Some(other),
         })
@@ -138,7 +168,9 @@ impl State {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 self.in_code = true;
-                safe.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language(&kind)))));
+                safe.push(Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(
+                    language(&kind),
+                ))));
             }
             Event::End(TagEnd::CodeBlock) => {
                 self.in_code = false;
@@ -148,13 +180,23 @@ impl State {
                 }
                 safe.push(Event::End(TagEnd::CodeBlock));
             }
-            Event::Start(Tag::Link { dest_url, title, id, .. }) => {
+            Event::Start(Tag::Link {
+                dest_url,
+                title,
+                id,
+                ..
+            }) => {
                 let keep = is_web(&dest_url);
                 self.dropped_link.push(!keep);
                 self.in_link = keep;
                 if keep {
                     let link_type = LinkType::Inline;
-                    safe.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+                    safe.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url,
+                        title,
+                        id,
+                    }));
                 }
             }
             Event::End(TagEnd::Link) => {
@@ -205,18 +247,34 @@ impl State {
 
 /// The language of a code block, if it is one that rustdoc does not run.
 fn language(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
-    const KNOWN: [&str; 9] =
-        ["json", "yaml", "http", "sh", "bash", "shell", "xml", "html", "javascript"];
+    const KNOWN: [&str; 9] = [
+        "json",
+        "yaml",
+        "http",
+        "sh",
+        "bash",
+        "shell",
+        "xml",
+        "html",
+        "javascript",
+    ];
     let stated = match kind {
         CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
         CodeBlockKind::Indented => "",
     };
-    KNOWN.iter().find(|known| **known == stated).copied().unwrap_or("text").into()
+    KNOWN
+        .iter()
+        .find(|known| **known == stated)
+        .copied()
+        .unwrap_or("text")
+        .into()
 }
 
 fn is_web(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://"))
-        && url.chars().all(|it| it.is_ascii_graphic() && !"<>\\`\"".contains(it))
+        && url
+            .chars()
+            .all(|it| it.is_ascii_graphic() && !"<>\\`\"".contains(it))
 }
 
 enum Piece<'t> {
@@ -228,7 +286,11 @@ enum Piece<'t> {
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some(start) = ["https://", "http://"].iter().filter_map(|it| rest.find(it)).min() {
+    while let Some(start) = ["https://", "http://"]
+        .iter()
+        .filter_map(|it| rest.find(it))
+        .min()
+    {
         let url = &rest[start..];
         let end = url
             .find(|it: char| !it.is_ascii_graphic() || "<>\"'`\\^{|}()[]*".contains(it))
@@ -236,7 +298,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let url = url[..end].trim_end_matches(['.', ',', ':', ';', '!', '?', '_', '~']);
         let is_bare = url.len() > "https://".len();
         pieces.push(Piece::Plain(&rest[..start]));
-        pieces.push(if is_bare { Piece::Url(url) } else { Piece::Plain(url) });
+        pieces.push(if is_bare {
+            Piece::Url(url)
+        } else {
+            Piece::Plain(url)
+        });
         // An empty match would stand still.
         rest = &rest[start + url.len().max(1)..];
         if url.is_empty() {
@@ -259,7 +325,10 @@ mod tests {
     #[test]
     fn code_is_never_a_doctest() {
         check("```\nlet x = 1;\n```", "```text\nlet x = 1;\n```");
-        check("```rust,should_panic\npanic!()\n```", "```text\npanic!()\n```");
+        check(
+            "```rust,should_panic\npanic!()\n```",
+            "```text\npanic!()\n```",
+        );
         check("a\n\n    fn main() {}", "a\n\n```text\nfn main() {}\n```");
         check("```json\n{}\n```", "```json\n{}\n```");
     }

@@ -20,7 +20,11 @@ pub(super) fn enumeration(
         let docs = doc::Lines::default().written(literal(value)).attributes();
         quote!(#docs #variant)
     });
-    let texts = names.parts.iter().zip(&it.values).map(|(variant, value)| quote!(Self::#variant => #value));
+    let texts = names
+        .parts
+        .iter()
+        .zip(&it.values)
+        .map(|(variant, value)| quote!(Self::#variant => #value));
     if !open {
         return quote! {
             #docs
@@ -40,7 +44,11 @@ pub(super) fn enumeration(
         };
     }
     let rest = &names.rest;
-    let values = names.parts.iter().zip(&it.values).map(|(variant, value)| quote!(#value => Self::#variant));
+    let values = names
+        .parts
+        .iter()
+        .zip(&it.values)
+        .map(|(variant, value)| quote!(#value => Self::#variant));
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -71,7 +79,10 @@ pub(super) fn enumeration(
 
 /// A value as code in prose.
 fn literal(value: &str) -> String {
-    let shown: String = value.chars().filter(|it| it.is_ascii_graphic() || *it == ' ').collect();
+    let shown: String = value
+        .chars()
+        .filter(|it| it.is_ascii_graphic() || *it == ' ')
+        .collect();
     match shown.trim() {
         "" => "A text that can't be shown.".to_owned(),
         shown if shown.contains('`') => doc::safe(&shown.replace('`', "'")),

@@ -8,15 +8,22 @@ use super::{Emit, File, doc};
 
 /// `src/error.rs`.
 pub(super) fn file(emit: &Emit<'_>) -> File {
-    let variants = emit.plan.error_bodies.iter().zip(&emit.names.error_bodies).map(|(ty, name)| {
-        let inner = emit.value(ty, Place::Elsewhere);
-        let summary = match &ty.kind {
-            crate::ir::TypeKind::Named(at) => emit.api.types[at].docs.summary.clone(),
-            _ => None,
-        };
-        let docs = doc::Lines::default().summary(summary.as_deref(), "An error.").attributes();
-        quote!(#docs #name(#inner))
-    });
+    let variants = emit
+        .plan
+        .error_bodies
+        .iter()
+        .zip(&emit.names.error_bodies)
+        .map(|(ty, name)| {
+            let inner = emit.value(ty, Place::Elsewhere);
+            let summary = match &ty.kind {
+                crate::ir::TypeKind::Named(at) => emit.api.types[at].docs.summary.clone(),
+                _ => None,
+            };
+            let docs = doc::Lines::default()
+                .summary(summary.as_deref(), "An error.")
+                .attributes();
+            quote!(#docs #name(#inner))
+        });
     let items = quote! {
         #[doc = " What a call can fail with."]
         pub type Error = runtime::Error<ErrorBody>;

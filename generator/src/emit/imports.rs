@@ -7,13 +7,31 @@ use quote::quote;
 
 /// What of the runtime a file of operations may name without a path.
 const RUNTIME: [&str; 12] = [
-    "Answer", "Content", "Credential", "DecodeFailure", "DateTime", "Operation", "Redirect",
-    "Response", "Service", "Status", "Style", "ApiVersion",
+    "Answer",
+    "Content",
+    "Credential",
+    "DecodeFailure",
+    "DateTime",
+    "Operation",
+    "Redirect",
+    "Response",
+    "Service",
+    "Status",
+    "Style",
+    "ApiVersion",
 ];
 
 /// Modules and aliases of the crate's root.
-const ROOT: [&str; 8] =
-    ["Call", "Client", "ClientBuilder", "ErrorBody", "Items", "Pages", "Result", "types"];
+const ROOT: [&str; 8] = [
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "ErrorBody",
+    "Items",
+    "Pages",
+    "Result",
+    "types",
+];
 
 /// `use` lines for what `items` name.
 pub(super) fn imports(items: &TokenStream) -> TokenStream {
@@ -23,16 +41,31 @@ pub(super) fn imports(items: &TokenStream) -> TokenStream {
     let names = |all: &[&'static str]| -> Vec<syn::Ident> {
         let mut names: Vec<&str> = all.iter().copied().filter(is_used).collect();
         names.sort_unstable();
-        names.into_iter().map(|name| syn::Ident::new(name, proc_macro2::Span::call_site())).collect()
+        names
+            .into_iter()
+            .map(|name| syn::Ident::new(name, proc_macro2::Span::call_site()))
+            .collect()
     };
     let (runtime, root) = (names(&RUNTIME), names(&ROOT));
     let decode = names(&["decode"]);
     let runtime = (!runtime.is_empty() || !decode.is_empty())
         .then(|| quote!(use crate::runtime::{#(#runtime,)* #(#decode,)*};));
-    let module = is_used(&"runtime").then(|| quote!(use crate::runtime;));
+    let module = is_used(&"runtime").then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
     let root = (!root.is_empty()).then(|| quote!(use crate::{#(#root,)*};));
-    let bytes = is_used(&"Bytes").then(|| quote!(use bytes::Bytes;));
-    let method = is_used(&"Method").then(|| quote!(use http::Method;));
+    let bytes = is_used(&"Bytes").then(|| {
+        quote!(
+            use bytes::Bytes;
+        )
+    });
+    let method = is_used(&"Method").then(|| {
+        quote!(
+            use http::Method;
+        )
+    });
     quote!(#bytes #method #module #runtime #root)
 }
 
@@ -71,12 +104,20 @@ mod tests {
                     self.decode(b::Client::new)
                 }
             ),
-            quote!(use crate::runtime::{Response,}; use crate::{Result, types,};),
+            quote!(
+                use crate::runtime::{Response};
+                use crate::{Result, types};
+            ),
         );
     }
 
     #[test]
     fn a_file_without_paths_imports_nothing() {
-        check(quote!(struct A;), quote!());
+        check(
+            quote!(
+                struct A;
+            ),
+            quote!(),
+        );
     }
 }

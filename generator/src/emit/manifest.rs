@@ -1,12 +1,12 @@
 //! `Cargo.toml`, made from the runtime's own manifest, so that there is one list of dependencies.
 
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::{Emit, File, runtime};
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
-/// The emitted crate's manifest. `files` tells which parts of the runtime it carries.
+/// The emitted crate's manifest. `files` are the crate's others.
 pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
     // The runtime's manifest is compiled in and parsed by this module's test.
     let runtime = RUNTIME.parse::<DocumentMut>().unwrap_or_default();
@@ -21,7 +21,22 @@ pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
         dev_dependencies[name] = value(requirement.as_str());
     }
     manifest["dev-dependencies"] = Item::Table(dev_dependencies);
-    File::text("Cargo.toml", format!("{}\n{}", manifest.to_string().trim_end(), REST))
+    if files.iter().any(|file| file.path == "tests/examples/main.rs") {
+        manifest["test"] = Item::ArrayOfTables(ArrayOfTables::from_iter([examples_test()]));
+    }
+    File::text(
+        "Cargo.toml",
+        format!("{}\n{}", manifest.to_string().trim_end(), REST),
+    )
+}
+
+/// The examples are read and written again.
+fn examples_test() -> Table {
+    let mut table = Table::new();
+    table["name"] = value("examples");
+    table["path"] = value("tests/examples/main.rs");
+    table["required-features"] = value(Array::from_iter(["serialize"]));
+    table
 }
 
 /// The lints: prose and signatures are the description's.
@@ -63,12 +78,21 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
         None => of_runtime("rust-version"),
     };
     table["license"] = of_runtime("license");
-    let title = emit.api.info.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = emit
+        .api
+        .info
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     table["description"] = value(match &package.description {
         Some(description) => description.clone(),
         None => format!("A client of the API: {title}"),
     });
-    for (key, list) in [("keywords", &package.keywords), ("categories", &package.categories)] {
+    for (key, list) in [
+        ("keywords", &package.keywords),
+        ("categories", &package.categories),
+    ] {
         if !list.is_empty() {
             table[key] = value(list.iter().map(String::as_str).collect::<Array>());
         }
@@ -83,16 +107,28 @@ fn features(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
         default.push("serialize");
     }
     table["serialize"] = value(Array::new());
-    comment(&mut table, "serialize", "Responses can be written, too, not only read.");
+    comment(
+        &mut table,
+        "serialize",
+        "Responses can be written, too, not only read.",
+    );
     if emit.plan.tag_features {
-        let tags: Vec<&str> =
-            emit.names.modules.iter().map(|module| module.feature.as_str()).collect();
+        let tags: Vec<&str> = emit
+            .names
+            .modules
+            .iter()
+            .map(|module| module.feature.as_str())
+            .collect();
         for (module, feature) in emit.plan.modules.iter().zip(&tags) {
             table[feature] = value(Array::new());
             let tag = module.tag.as_deref().unwrap_or_default();
             let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
             let tag: String = tag.chars().filter(|it| !it.is_control()).collect();
-            comment(&mut table, feature, &format!("The operations of the tag `{tag}`."));
+            comment(
+                &mut table,
+                feature,
+                &format!("The operations of the tag `{tag}`."),
+            );
         }
         table["full"] = value(tags.iter().copied().collect::<Array>());
         comment(&mut table, "full", "All operations.");
@@ -107,7 +143,11 @@ fn comment(table: &mut Table, key: &str, text: &str) {
 }
 
 fn table(manifest: &DocumentMut, name: &str) -> Table {
-    let mut table = manifest.get(name).and_then(Item::as_table).cloned().unwrap_or_default();
+    let mut table = manifest
+        .get(name)
+        .and_then(Item::as_table)
+        .cloned()
+        .unwrap_or_default();
     table.decor_mut().clear();
     table.set_position(None);
     table

@@ -31,15 +31,28 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
         };
         let imports = imports(&items);
         let group = &names.group;
-        let docs = format!(" Operations of the page `{}`.", doc::safe(page.name.as_deref().unwrap_or_default()));
+        let docs = format!(
+            " Operations of the page `{}`.",
+            doc::safe(page.name.as_deref().unwrap_or_default())
+        );
         let path = format!("src/{}/{}.rs", names.module.plain(), page_name.plain());
-        files.push(File::rust(path, quote!(#![doc = #docs] use super::#group; #imports #items)));
+        files.push(File::rust(
+            path,
+            quote!(#![doc = #docs] use super::#group; #imports #items),
+        ));
         pages.push(page_name);
     }
     let tag = module.tag.as_deref();
-    let described = emit.api.tags.iter().find(|it| Some(it.name.as_str()) == tag);
+    let described = emit
+        .api
+        .tags
+        .iter()
+        .find(|it| Some(it.name.as_str()) == tag);
     let docs = doc::Lines::default()
-        .summary(described.and_then(|it| it.description.as_deref()), "Operations.")
+        .summary(
+            described.and_then(|it| it.description.as_deref()),
+            "Operations.",
+        )
         .into_lines();
     let docs = doc::inner_attributes(&docs);
     let imports = imports(&own);
@@ -51,7 +64,10 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
         #(#uses)*
         #own
     };
-    files.push(File::rust(format!("src/{}.rs", names.module.plain()), index));
+    files.push(File::rust(
+        format!("src/{}.rs", names.module.plain()),
+        index,
+    ));
     files
 }
 
@@ -61,7 +77,10 @@ fn group(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> TokenStream {
     let docs = format!(" The operations of the tag `{tag}`, each a method that begins a request.");
     let accessor_docs = format!(" The operations of the tag `{tag}`.");
     let feature = &names.feature;
-    let condition = emit.plan.tag_features.then(|| quote!(#[cfg(feature = #feature)]));
+    let condition = emit
+        .plan
+        .tag_features
+        .then(|| quote!(#[cfg(feature = #feature)]));
     quote! {
         #[doc = #docs]
         #[derive(Debug, Clone, Copy)]
@@ -82,7 +101,10 @@ fn operations(emit: &Emit<'_>, indexes: &[usize], names: &ModuleNames) -> TokenS
     let methods = views.iter().map(|view| operation::method(emit, *view));
     let builders = views.iter().map(|view| {
         let outcome = outcome::outcome(emit, *view);
-        let (builder, constant) = (operation::builder(emit, *view), operation::constant(emit, *view));
+        let (builder, constant) = (
+            operation::builder(emit, *view),
+            operation::constant(emit, *view),
+        );
         quote!(#builder #outcome #constant)
     });
     quote! {
@@ -95,8 +117,14 @@ fn operations(emit: &Emit<'_>, indexes: &[usize], names: &ModuleNames) -> TokenS
 impl Emit<'_> {
     /// The group that the operations of a tag are methods of.
     pub(super) fn group_of(&self, tag: Option<&str>) -> String {
-        let index = self.plan.modules.iter().position(|module| module.tag.as_deref() == tag);
-        index.map_or_else(String::new, |index| self.names.modules[index].group.plain().to_owned())
+        let index = self
+            .plan
+            .modules
+            .iter()
+            .position(|module| module.tag.as_deref() == tag);
+        index.map_or_else(String::new, |index| {
+            self.names.modules[index].group.plain().to_owned()
+        })
     }
 
     /// The member of a struct with this wire name.
@@ -105,7 +133,9 @@ impl Emit<'_> {
         at: &crate::pointer::Pointer,
         wire: &str,
     ) -> Option<&crate::name::Name> {
-        let crate::ir::Shape::Struct(object) = &self.api.types[at].shape else { return None };
+        let crate::ir::Shape::Struct(object) = &self.api.types[at].shape else {
+            return None;
+        };
         let index = object.fields.iter().position(|field| field.name == wire)?;
         self.names.types[at].parts.get(index)
     }

@@ -15,7 +15,10 @@ pub(super) fn form(
     plan: &StructPlan,
     names: &TypeNames,
 ) -> TokenStream {
-    let parts = plan.fields.iter().map(|plan| part(emit, object, *plan, names));
+    let parts = plan
+        .fields
+        .iter()
+        .map(|plan| part(emit, object, *plan, names));
     quote! {
         pub(crate) fn form(&self) -> runtime::Multipart {
             let mut form = runtime::Multipart::new();
@@ -29,7 +32,11 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
     let field = &object.fields[plan.index];
     let (wire, name) = (&field.name, &names.parts[plan.index]);
     let optional = plan.form != Form::Plain;
-    let value = if optional { quote!(value) } else { quote!(&self.#name) };
+    let value = if optional {
+        quote!(value)
+    } else {
+        quote!(&self.#name)
+    };
     let push = match (&field.part, &field.ty.kind) {
         (Some(MultipartPart::File), TypeKind::List(_)) => {
             quote!(for part in #value { form.file(#wire, part.clone()); })
@@ -42,11 +49,19 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
         }
         _ => quote!(form.json(#wire, #value);),
     };
-    if optional { quote!(if let Some(value) = &self.#name { #push }) } else { push }
+    if optional {
+        quote!(if let Some(value) = &self.#name { #push })
+    } else {
+        push
+    }
 }
 
 fn text(emit: &Emit<'_>, ty: &Ty, optional: bool, name: &crate::name::Name) -> TokenStream {
-    let value = if optional { quote!(value) } else { quote!(self.#name) };
+    let value = if optional {
+        quote!(value)
+    } else {
+        quote!(self.#name)
+    };
     match &ty.kind {
         TypeKind::String(StringFormat::Plain) if optional => quote!(value),
         TypeKind::String(StringFormat::Plain) => quote!(&self.#name),

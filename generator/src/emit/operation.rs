@@ -13,7 +13,11 @@ use crate::plan::{Argument, Success, errors};
 
 /// The method that begins a request.
 pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
-    let OperationView { operation, plan, names } = view;
+    let OperationView {
+        operation,
+        plan,
+        names,
+    } = view;
     let docs = documentation(emit, view).attributes();
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (method, builder, constant) = (&names.method, &names.builder, &names.constant);
@@ -25,7 +29,10 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
         }
         Argument::Body => {
             let name = &names.body;
-            let ty = operation.body.as_ref().map(|body| body_argument(emit, body));
+            let ty = operation
+                .body
+                .as_ref()
+                .map(|body| body_argument(emit, body));
             quote!(#name: #ty)
         }
     });
@@ -33,9 +40,11 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
         .arguments
         .iter()
         .map(|argument| match argument {
-            Argument::Parameter(index) => {
-                step(emit, &operation.parameters[*index], &names.parameters[*index])
-            }
+            Argument::Parameter(index) => step(
+                emit,
+                &operation.parameters[*index],
+                &names.parameters[*index],
+            ),
             Argument::Body => operation
                 .body
                 .as_ref()
@@ -59,8 +68,16 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
 }
 
 fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
-    let OperationView { operation, plan, names } = view;
-    let route = format!("`{} {}`", operation.method, operation.path.replace('`', "'"));
+    let OperationView {
+        operation,
+        plan,
+        names,
+    } = view;
+    let route = format!(
+        "`{} {}`",
+        operation.method,
+        operation.path.replace('`', "'")
+    );
     let mut lines = doc::Lines::default()
         .summary(operation.docs.summary.as_deref(), &route)
         .prose(operation.docs.description.as_deref())
@@ -74,7 +91,10 @@ fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
         .filter_map(|argument| match argument {
             Argument::Parameter(index) => {
                 let prose = operation.parameters[*index].docs.description.as_deref()?;
-                Some(list_item(&format!("`{}`", names.parameters[*index].plain()), prose))
+                Some(list_item(
+                    &format!("`{}`", names.parameters[*index].plain()),
+                    prose,
+                ))
             }
             Argument::Body => {
                 let prose = operation.body.as_ref()?.docs.description.as_deref()?;
@@ -88,7 +108,11 @@ fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
     }
     let errors: Vec<String> = errors(operation)
         .filter_map(|(status, ty)| {
-            let index = emit.plan.error_bodies.iter().position(|known| known == ty)?;
+            let index = emit
+                .plan
+                .error_bodies
+                .iter()
+                .position(|known| known == ty)?;
             let name = emit.names.error_bodies[index].plain();
             let link = format!("[`{name}`](crate::ErrorBody::{name})");
             Some(format!("- {}: {link}", status_text(status)))
@@ -97,14 +121,24 @@ fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
     if errors.is_empty() {
         return lines;
     }
-    lines.written("# Documented errors").written(errors.join("\n"))
+    lines
+        .written("# Documented errors")
+        .written(errors.join("\n"))
 }
 
 /// A list item of one paragraph.
 fn list_item(name: &str, prose: &str) -> String {
     let prose = doc::safe(prose);
-    let first: String = prose.split("\n\n").next().unwrap_or_default().replace('\n', " ");
-    if first.is_empty() { String::new() } else { format!("- {name}: {first}") }
+    let first: String = prose
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .replace('\n', " ");
+    if first.is_empty() {
+        String::new()
+    } else {
+        format!("- {name}: {first}")
+    }
 }
 
 fn status_text(status: Status) -> String {
@@ -117,16 +151,24 @@ fn status_text(status: Status) -> String {
 
 /// The struct that holds the request under construction, with its setters and endings.
 pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
-    let OperationView { operation, plan, names } = view;
+    let OperationView {
+        operation,
+        plan,
+        names,
+    } = view;
     let (builder, method) = (&names.builder, names.method.plain());
     let group = emit.group_of(operation.tag.as_deref());
-    let docs = doc::Lines::default()
-        .written(format!("A request of [`{method}`]({group}::{method}) under construction."));
+    let docs = doc::Lines::default().written(format!(
+        "A request of [`{method}`]({group}::{method}) under construction."
+    ));
     let docs = docs.attributes();
-    let setters = plan
-        .setters
-        .iter()
-        .map(|index| setter(emit, &operation.parameters[*index], &names.parameters[*index]));
+    let setters = plan.setters.iter().map(|index| {
+        setter(
+            emit,
+            &operation.parameters[*index],
+            &names.parameters[*index],
+        )
+    });
     let body = operation
         .body
         .as_ref()
@@ -148,7 +190,10 @@ pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
 }
 
 fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
-    let docs = doc::lines(&parameter.docs, &format!("Sets `{}`.", doc::safe(&parameter.name)));
+    let docs = doc::lines(
+        &parameter.docs,
+        &format!("Sets `{}`.", doc::safe(&parameter.name)),
+    );
     let docs = match &parameter.default {
         Some(default) => docs.written(format!("The server assumes `{}`.", shown(default))),
         None => docs,
@@ -167,8 +212,13 @@ fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
 
 /// A default value as code in prose.
 fn shown(value: &serde_json::Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    doc::safe(&text.replace(['`', '\\'], "'")).chars().take(80).collect()
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    doc::safe(&text.replace(['`', '\\'], "'"))
+        .chars()
+        .take(80)
+        .collect()
 }
 
 /// `.query("per_page", &per_page)`
@@ -180,7 +230,11 @@ fn step(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
         Location::Header => ("header", "header_styled"),
         Location::Cookie => ("cookie", "cookie_styled"),
     };
-    let value = if emit.is_copy(&parameter.ty) { quote!(&#name) } else { quote!(#name) };
+    let value = if emit.is_copy(&parameter.ty) {
+        quote!(&#name)
+    } else {
+        quote!(#name)
+    };
     if parameter.style == Style::default_of(parameter.location) {
         let plain = Ident::new(plain, Span::call_site());
         return quote!(.#plain(#wire, #value));
@@ -275,7 +329,9 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     let ty = outcome::content_type(emit, content);
     let decode = outcome::decoder(content);
     let stream = match content {
-        Content::Redirect => Some("Follows the redirect, without credentials, and streams what is there."),
+        Content::Redirect => {
+            Some("Follows the redirect, without credentials, and streams what is there.")
+        }
         Content::Bytes => Some("Sends the request and streams the answer."),
         _ => None,
     };
@@ -310,7 +366,11 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
 
 /// What the description says of the answer, unless that is only the word for one.
 fn described(view: OperationView<'_>) -> Option<String> {
-    let outcome = view.operation.outcomes.iter().find(|outcome| outcome.success)?;
+    let outcome = view
+        .operation
+        .outcomes
+        .iter()
+        .find(|outcome| outcome.success)?;
     let text = outcome.description.trim();
     let telling = text.contains(' ');
     telling.then(|| text.to_owned())
@@ -346,13 +406,31 @@ fn pages(emit: &Emit<'_>, paging: &Paging, page: &Ty) -> TokenStream {
 
 /// The facts of the operation that the runtime works with.
 pub(super) fn constant(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
-    let OperationView { operation, names, .. } = view;
-    let (constant, id, path, accept) = (&names.constant, &operation.id, &operation.path, &operation.accept);
+    let OperationView {
+        operation, names, ..
+    } = view;
+    let (constant, id, path, accept) = (
+        &names.constant,
+        &operation.id,
+        &operation.path,
+        &operation.accept,
+    );
     let method = Ident::new(&operation.method, Span::call_site());
-    let security = operation.security.iter().map(|schemes| quote!(&[#(#schemes),*]));
-    let success = operation.outcomes.iter().filter(|it| it.success).map(|it| status(it.status));
+    let security = operation
+        .security
+        .iter()
+        .map(|schemes| quote!(&[#(#schemes),*]));
+    let success = operation
+        .outcomes
+        .iter()
+        .filter(|it| it.success)
+        .map(|it| status(it.status));
     let errors = errors(operation).filter_map(|(at, ty)| {
-        let index = emit.plan.error_bodies.iter().position(|known| known == ty)?;
+        let index = emit
+            .plan
+            .error_bodies
+            .iter()
+            .position(|known| known == ty)?;
         let (status, variant) = (status(at), &emit.names.error_bodies[index]);
         Some(quote!((#status, |body| decode::error(body).map(ErrorBody::#variant))))
     });

@@ -32,36 +32,52 @@ pub(super) fn decoder(content: &Content) -> TokenStream {
 
 /// An enumeration for an operation with several answers.
 pub(super) fn outcome(emit: &Emit<'_>, view: OperationView<'_>) -> Option<TokenStream> {
-    let Success::Several(answers) = &view.plan.success else { return None };
+    let Success::Several(answers) = &view.plan.success else {
+        return None;
+    };
     let (name, variants) = view.names.outcome.as_ref()?;
     let docs = format!(" What [`{}`] answers with.", view.names.builder.plain());
-    let cases = answers.iter().zip(variants).map(|((status, content), variant)| {
-        let text = view
-            .operation
-            .outcomes
-            .iter()
-            .find(|outcome| outcome.status == *status)
-            .map(|outcome| outcome.description.as_str());
-        let docs = doc::Lines::default().summary(text, "An answer.").attributes();
-        match content {
-            Content::Empty => quote!(#docs #variant),
-            _ => {
-                let ty = content_type(emit, content);
-                quote!(#docs #variant(#ty))
+    let cases = answers
+        .iter()
+        .zip(variants)
+        .map(|((status, content), variant)| {
+            let text = view
+                .operation
+                .outcomes
+                .iter()
+                .find(|outcome| outcome.status == *status)
+                .map(|outcome| outcome.description.as_str());
+            let docs = doc::Lines::default()
+                .summary(text, "An answer.")
+                .attributes();
+            match content {
+                Content::Empty => quote!(#docs #variant),
+                _ => {
+                    let ty = content_type(emit, content);
+                    quote!(#docs #variant(#ty))
+                }
             }
-        }
-    });
+        });
     let last = answers.len() - 1;
-    let arms = answers.iter().zip(variants).enumerate().map(|(index, ((status, content), variant))| {
-        let pattern = if index == last { quote!(_) } else { pattern(*status) };
-        match content {
-            Content::Empty => quote!(#pattern => Ok(Self::#variant)),
-            _ => {
-                let decoder = decoder(content);
-                quote!(#pattern => #decoder(answer).map(Self::#variant))
-            }
-        }
-    });
+    let arms =
+        answers
+            .iter()
+            .zip(variants)
+            .enumerate()
+            .map(|(index, ((status, content), variant))| {
+                let pattern = if index == last {
+                    quote!(_)
+                } else {
+                    pattern(*status)
+                };
+                match content {
+                    Content::Empty => quote!(#pattern => Ok(Self::#variant)),
+                    _ => {
+                        let decoder = decoder(content);
+                        quote!(#pattern => #decoder(answer).map(Self::#variant))
+                    }
+                }
+            });
     Some(quote! {
         #[doc = #docs]
         #[derive(Debug, Clone, PartialEq)]

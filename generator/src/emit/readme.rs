@@ -18,12 +18,17 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
             continue;
         }
         let accessor = names.module.plain();
-        text.push_str(&format!("\n| `client.{accessor}()` | request |\n| --- | --- |\n"));
+        text.push_str(&format!(
+            "\n| `client.{accessor}()` | request |\n| --- | --- |\n"
+        ));
         for index in module.pages.iter().flat_map(|page| &page.operations) {
             let view = emit.operation(*index);
             let route = format!("{} {}", view.operation.method, view.operation.path);
             let route = route.replace('|', "\\|").replace('`', "'");
-            text.push_str(&format!("| `{}` | `{route}` |\n", view.names.method.plain()));
+            text.push_str(&format!(
+                "| `{}` | `{route}` |\n",
+                view.names.method.plain()
+            ));
         }
     }
     text.push_str(&format!(
@@ -37,19 +42,36 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
 
 fn features(emit: &Emit<'_>) -> String {
     let mut rows = vec![
-        ("rustls (default)".to_owned(), "HTTP by reqwest with TLS by rustls".to_owned()),
-        ("reqwest".to_owned(), "HTTP by reqwest, without TLS of its own".to_owned()),
-        ("serialize (default)".to_owned(), "responses implement `serde::Serialize`".to_owned()),
+        (
+            "rustls (default)".to_owned(),
+            "HTTP by reqwest with TLS by rustls".to_owned(),
+        ),
+        (
+            "reqwest".to_owned(),
+            "HTTP by reqwest, without TLS of its own".to_owned(),
+        ),
+        (
+            "serialize (default)".to_owned(),
+            "responses implement `serde::Serialize`".to_owned(),
+        ),
     ];
     if emit.plan.tag_features {
         let tags = emit.plan.modules.iter().zip(&emit.names.modules);
         rows.extend(tags.map(|(module, names)| {
             let tag = doc::safe(module.tag.as_deref().unwrap_or("no tag"));
-            (names.feature.clone(), format!("operations of {tag}").replace('\n', " "))
+            (
+                names.feature.clone(),
+                format!("operations of {tag}").replace('\n', " "),
+            )
         }));
         rows.push(("full".to_owned(), "all operations".to_owned()));
     }
-    let rows: Vec<String> =
-        rows.into_iter().map(|(name, what)| format!("| {name} | {what} |")).collect();
-    format!("## Features\n\n| feature | what it brings |\n| --- | --- |\n{}\n\n", rows.join("\n"))
+    let rows: Vec<String> = rows
+        .into_iter()
+        .map(|(name, what)| format!("| {name} | {what} |"))
+        .collect();
+    format!(
+        "## Features\n\n| feature | what it brings |\n| --- | --- |\n{}\n\n",
+        rows.join("\n")
+    )
 }

@@ -9,14 +9,29 @@ use crate::plan::Module;
 /// The crate's root.
 pub(super) fn lib(emit: &Emit<'_>) -> File {
     let docs = doc::inner_attributes(&front_page(emit));
-    let credentials =
-        (!emit.api.security_schemes.is_empty()).then(|| quote!(mod credentials;));
-    let servers = (!emit.api.servers.is_empty()).then(|| quote!(pub mod servers;));
-    let tags = emit.plan.modules.iter().zip(&emit.names.modules).map(|(module, names)| {
-        let (name, feature) = (&names.module, &names.feature);
-        let condition = emit.plan.tag_features.then(|| quote!(#[cfg(feature = #feature)]));
-        (!module.pages.is_empty()).then(|| quote!(#condition pub mod #name;))
+    let credentials = (!emit.api.security_schemes.is_empty()).then(|| {
+        quote!(
+            mod credentials;
+        )
     });
+    let servers = (!emit.api.servers.is_empty()).then(|| {
+        quote!(
+            pub mod servers;
+        )
+    });
+    let tags = emit
+        .plan
+        .modules
+        .iter()
+        .zip(&emit.names.modules)
+        .map(|(module, names)| {
+            let (name, feature) = (&names.module, &names.feature);
+            let condition = emit
+                .plan
+                .tag_features
+                .then(|| quote!(#[cfg(feature = #feature)]));
+            (!module.pages.is_empty()).then(|| quote!(#condition pub mod #name;))
+        });
     let service = service(emit);
     File::rust(
         "src/lib.rs",
@@ -54,9 +69,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 
 fn service(emit: &Emit<'_>) -> TokenStream {
     let base_url = emit.api.servers.first().map_or_else(String::new, |server| {
-        server.variables.iter().fold(server.url.clone(), |url, variable| {
-            url.replace(&format!("{{{}}}", variable.name), &variable.default)
-        })
+        server
+            .variables
+            .iter()
+            .fold(server.url.clone(), |url, variable| {
+                url.replace(&format!("{{{}}}", variable.name), &variable.default)
+            })
     });
     let (constant, version) = match &emit.api.api_version {
         Some(version) => {
@@ -65,7 +83,12 @@ fn service(emit: &Emit<'_>) -> TokenStream {
                 " The version of the API that this crate is made for, sent as `{header}` unless the\n \
                  builder sets another."
             );
-            let docs = doc::attributes(&docs.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>());
+            let docs = doc::attributes(
+                &docs
+                    .lines()
+                    .map(|line| line.trim().to_owned())
+                    .collect::<Vec<_>>(),
+            );
             (
                 Some(quote!(#docs pub const API_VERSION: &str = #default;)),
                 quote!(Some(runtime::ApiVersion { header: #header, default: API_VERSION })),
@@ -104,8 +127,14 @@ fn front_page(emit: &Emit<'_>) -> Vec<String> {
         let (name, group) = (names.module.plain(), names.group.plain());
         let rows = rows(emit, module, &format!("{name}::{group}"));
         lines = lines
-            .written(format!("# {}", doc::safe(module.tag.as_deref().unwrap_or("Operations"))))
-            .written(format!("| `client.{name}()` | request |\n| --- | --- |\n{}", rows.join("\n")));
+            .written(format!(
+                "# {}",
+                doc::safe(module.tag.as_deref().unwrap_or("Operations"))
+            ))
+            .written(format!(
+                "| `client.{name}()` | request |\n| --- | --- |\n{}",
+                rows.join("\n")
+            ));
     }
     lines.into_lines()
 }

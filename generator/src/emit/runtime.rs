@@ -53,7 +53,10 @@ pub(super) fn files(files: &[File]) -> Vec<File> {
 }
 
 fn written(path: &str, text: &str) -> File {
-    File { path: path.to_owned(), content: FileContent::WrittenRust(text.to_owned()) }
+    File {
+        path: path.to_owned(),
+        content: FileContent::WrittenRust(text.to_owned()),
+    }
 }
 
 /// The runtime's root without the modules that stay behind.
@@ -71,7 +74,10 @@ fn root(unused: &[&str]) -> File {
 
 /// Whether the crate needs the dependency `name` of the runtime's.
 pub(super) fn needs_dependency(name: &str, files: &[File]) -> bool {
-    name != "jiff" || files.iter().any(|file| file.path == "src/runtime/datetime.rs")
+    name != "jiff"
+        || files
+            .iter()
+            .any(|file| file.path == "src/runtime/datetime.rs")
 }
 
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
@@ -97,7 +103,16 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/src");
         let mut found: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
-            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .map(|entry| {
+                entry
+                    .unwrap()
+                    .path()
+                    .file_stem()
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned()
+            })
             .filter(|name| name != "lib")
             .collect();
         found.sort();
@@ -107,7 +122,12 @@ mod tests {
 
     #[test]
     fn what_nobody_uses_stays_behind_and_the_root_does_not_name_it() {
-        let used = File::rust("src/a.rs", quote!(type A = runtime::Maybe<u8>;));
+        let used = File::rust(
+            "src/a.rs",
+            quote!(
+                type A = runtime::Maybe<u8>;
+            ),
+        );
         let copies = files(&[used]);
         let paths: Vec<&str> = copies.iter().map(|file| file.path.as_str()).collect();
         assert!(paths.contains(&"src/runtime/maybe.rs"));
@@ -115,6 +135,9 @@ mod tests {
         let Some(FileContent::WrittenRust(root)) = copies.last().map(|file| &file.content) else {
             panic!("the root is written")
         };
-        assert!(root.contains("mod maybe;") && !root.contains("union"), "{root}");
+        assert!(
+            root.contains("mod maybe;") && !root.contains("union"),
+            "{root}"
+        );
     }
 }

@@ -11,13 +11,22 @@ pub(super) fn file(emit: &Emit<'_>) -> Option<File> {
     if emit.api.servers.is_empty() {
         return None;
     }
-    let items = emit.api.servers.iter().zip(&emit.names.servers).map(|(it, names)| server(it, names));
+    let items = emit
+        .api
+        .servers
+        .iter()
+        .zip(&emit.names.servers)
+        .map(|(it, names)| server(it, names));
     let runtime = emit
         .api
         .servers
         .iter()
         .any(|server| !server.variables.is_empty())
-        .then(|| quote!(use crate::runtime::{BaseUrl, InvalidArgument};));
+        .then(|| {
+            quote!(
+                use crate::runtime::{BaseUrl, InvalidArgument};
+            )
+        });
     Some(File::rust(
         "src/servers.rs",
         quote! {
@@ -31,7 +40,11 @@ pub(super) fn file(emit: &Emit<'_>) -> Option<File> {
 fn server(server: &Server, names: &ServerNames) -> proc_macro2::TokenStream {
     let shown = format!("`{}`", server.url);
     let docs = doc::Lines::default().summary(server.description.as_deref(), &shown);
-    let docs = if server.description.is_some() { docs.written(shown) } else { docs };
+    let docs = if server.description.is_some() {
+        docs.written(shown)
+    } else {
+        docs
+    };
     let url = &server.url;
     if server.variables.is_empty() {
         let docs = docs.attributes();
@@ -58,10 +71,14 @@ fn server(server: &Server, names: &ServerNames) -> proc_macro2::TokenStream {
         .written("A value that would change more of the URL than its place.")
         .attributes();
     let (name, variables) = (&names.server, &names.variables);
-    let pairs = server.variables.iter().zip(variables).map(|(variable, name)| {
-        let wire = &variable.name;
-        quote!((#wire, #name))
-    });
+    let pairs = server
+        .variables
+        .iter()
+        .zip(variables)
+        .map(|(variable, name)| {
+            let wire = &variable.name;
+            quote!((#wire, #name))
+        });
     quote! {
         #docs
         pub fn #name(#(#variables: &str),*) -> Result<BaseUrl, InvalidArgument> {

@@ -22,11 +22,19 @@ pub(super) fn structure(
     let docs = doc::lines(&definition.docs, "An object of the API.").attributes();
     let derives = derives(plan.uses, fields);
     let place = Place::Types(plan.home);
-    let members = fields.fields.iter().map(|field| member(emit, object, *field, names, place, fields.multipart));
-    let rest = object.rest.as_ref().map(|ty| rest(emit, ty, &names.rest, place));
+    let members = fields
+        .fields
+        .iter()
+        .map(|field| member(emit, object, *field, names, place, fields.multipart));
+    let rest = object
+        .rest
+        .as_ref()
+        .map(|ty| rest(emit, ty, &names.rest, place));
     let new = (plan.uses.request && !fields.defaults)
         .then(|| constructor(emit, object, fields, names, place));
-    let form = fields.multipart.then(|| multipart::form(emit, object, fields, names));
+    let form = fields
+        .multipart
+        .then(|| multipart::form(emit, object, fields, names));
     let methods = (new.is_some() || form.is_some()).then(|| quote!(impl #name { #new #form }));
     quote! {
         #docs
@@ -114,12 +122,17 @@ fn serde_attribute(field: &Field, plan: FieldPlan, name: &Name) -> TokenStream {
     let absence = match plan.form {
         Form::Plain | Form::Nullable => None,
         Form::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
-        Form::Maybe => {
-            Some(quote!(default, skip_serializing_if = "runtime::Maybe::is_absent"))
-        }
+        Form::Maybe => Some(quote!(
+            default,
+            skip_serializing_if = "runtime::Maybe::is_absent"
+        )),
     };
     let parts: Vec<TokenStream> = rename.into_iter().chain(absence).collect();
-    if parts.is_empty() { TokenStream::new() } else { quote!(#[serde(#(#parts),*)]) }
+    if parts.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(#[serde(#(#parts),*)])
+    }
 }
 
 fn rest(emit: &Emit<'_>, ty: &Ty, name: &Name, place: Place) -> TokenStream {
@@ -144,16 +157,28 @@ fn constructor(
     names: &TypeNames,
     place: Place,
 ) -> TokenStream {
-    let arguments = plan.fields.iter().filter(|plan| is_argument(plan)).map(|plan| {
-        let name = &names.parts[plan.index];
-        let ty = &object.fields[plan.index].ty;
-        let ty = if takes_text(ty, plan) {
-            quote!(impl Into<String>)
-        } else {
-            field_type(emit, &object.fields[plan.index], FieldPlan { boxed: false, ..*plan }, place)
-        };
-        quote!(#name: #ty)
-    });
+    let arguments = plan
+        .fields
+        .iter()
+        .filter(|plan| is_argument(plan))
+        .map(|plan| {
+            let name = &names.parts[plan.index];
+            let ty = &object.fields[plan.index].ty;
+            let ty = if takes_text(ty, plan) {
+                quote!(impl Into<String>)
+            } else {
+                field_type(
+                    emit,
+                    &object.fields[plan.index],
+                    FieldPlan {
+                        boxed: false,
+                        ..*plan
+                    },
+                    place,
+                )
+            };
+            quote!(#name: #ty)
+        });
     let values = plan.fields.iter().map(|plan| {
         let name = &names.parts[plan.index];
         match plan.form {

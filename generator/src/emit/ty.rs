@@ -46,7 +46,11 @@ impl Emit<'_> {
     /// A value that may be null.
     pub(super) fn value(&self, ty: &Ty, place: Place) -> TokenStream {
         let owned = self.owned(ty, place);
-        if ty.nullable && ty.kind != TypeKind::Any { quote!(Option<#owned>) } else { owned }
+        if ty.nullable && ty.kind != TypeKind::Any {
+            quote!(Option<#owned>)
+        } else {
+            owned
+        }
     }
 
     /// A value given as an argument.

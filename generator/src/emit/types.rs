@@ -31,7 +31,10 @@ pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
             Home::Shared => " Types that several tags or the errors use.".to_owned(),
         };
         let file = module(emit, *home).map_or("shared".to_owned(), |it| it.plain().to_owned());
-        File::rust(format!("src/types/{file}.rs"), quote!(#![doc = #docs] #imports #items))
+        File::rust(
+            format!("src/types/{file}.rs"),
+            quote!(#![doc = #docs] #imports #items),
+        )
     }));
     files
 }
@@ -41,11 +44,23 @@ fn index<'h>(emit: &Emit<'_>, homes: impl Iterator<Item = &'h Home>) -> TokenStr
         Home::Module(index) => {
             let names = &emit.names.modules[*index];
             let (name, feature) = (&names.module, &names.feature);
-            let condition =
-                emit.plan.tag_features.then(|| quote!(#[cfg(feature = #feature)]));
-            (quote!(#condition mod #name;), quote!(#condition pub use #name::*;))
+            let condition = emit
+                .plan
+                .tag_features
+                .then(|| quote!(#[cfg(feature = #feature)]));
+            (
+                quote!(#condition mod #name;),
+                quote!(#condition pub use #name::*;),
+            )
         }
-        Home::Shared => (quote!(mod shared;), quote!(pub use shared::*;)),
+        Home::Shared => (
+            quote!(
+                mod shared;
+            ),
+            quote!(
+                pub use shared::*;
+            ),
+        ),
     });
     let (modules, uses): (Vec<_>, Vec<_>) = modules.unzip();
     quote! {

@@ -24,7 +24,11 @@ pub(super) fn union(
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let name = &names.parts[index];
         let ty = emit.owned(&variant.ty, place);
-        let ty = if decisions.boxed.contains(&index) { quote!(Box<#ty>) } else { ty };
+        let ty = if decisions.boxed.contains(&index) {
+            quote!(Box<#ty>)
+        } else {
+            ty
+        };
         let docs = doc::Lines::default().summary(Some(&variant.label), "An alternative.");
         let docs = docs.attributes();
         quote!(#docs #name(#ty))
@@ -117,8 +121,13 @@ fn guard(guard: &Guard) -> TokenStream {
         GuardType::Array => quote!(runtime::JsonType::Array),
         GuardType::Object => quote!(runtime::JsonType::Object),
     });
-    let Guard { required, known, .. } = guard;
-    let constants = guard.constants.iter().map(|(name, values)| quote!((#name, &[#(#values),*])));
+    let Guard {
+        required, known, ..
+    } = guard;
+    let constants = guard
+        .constants
+        .iter()
+        .map(|(name, values)| quote!((#name, &[#(#values),*])));
     quote! {
         runtime::Guard {
             types: &[#(#types),*],
@@ -131,7 +140,9 @@ fn guard(guard: &Guard) -> TokenStream {
 
 fn encoding(names: &TypeNames, uses: Uses) -> TokenStream {
     let TypeNames { name, rest, .. } = names;
-    let cases = names.parts.iter().map(|variant| quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer)));
+    let cases = names.parts.iter().map(
+        |variant| quote!(Self::#variant(value) => serde::Serialize::serialize(value, serializer)),
+    );
     let condition = if uses.request {
         TokenStream::new()
     } else {

@@ -30,12 +30,17 @@ pub(super) fn ty<'d>(
     let mut merge = Merge::default();
     merge.take_all(lowering, at, flat);
     let nullable = merge.nullable.unwrap_or(false);
-    merge.into_type(lowering, at, flat, origin).or_null(nullable)
+    merge
+        .into_type(lowering, at, flat, origin)
+        .or_null(nullable)
 }
 
 /// The index of the only member that says anything, if the schema around it says nothing.
 fn sole_member<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>) -> Option<usize> {
-    let own = Flat { all_of: &[], ..flat.clone() };
+    let own = Flat {
+        all_of: &[],
+        ..flat.clone()
+    };
     let silent = own.is_free() || (own.only_constrains() && own.required.is_empty());
     if !silent && own.json_type != Some(Ok(JsonType::Object)) || own.declares_members() {
         return None;
@@ -73,13 +78,27 @@ impl<'d> Merge<'d> {
             let place = at.child("allOf").child(index);
             self.take_node(lowering, &place, node);
         }
-        self.take_own(lowering, at, &Flat { all_of: &[], ..flat.clone() });
+        self.take_own(
+            lowering,
+            at,
+            &Flat {
+                all_of: &[],
+                ..flat.clone()
+            },
+        );
         self.path.pop();
     }
 
-    fn take_node(&mut self, lowering: &mut Lowering<'d>, at: &Pointer, node: &'d ReferenceOr<Schema>) {
+    fn take_node(
+        &mut self,
+        lowering: &mut Lowering<'d>,
+        at: &Pointer,
+        node: &'d ReferenceOr<Schema>,
+    ) {
         let resolver = lowering.resolver;
-        let Some(view) = lowering.noted(resolver.resolve::<Schema, _>(at, node)) else { return };
+        let Some(view) = lowering.noted(resolver.resolve::<Schema, _>(at, node)) else {
+            return;
+        };
         if self.path.contains(&view.at) {
             lowering.report(includes_itself(at, &view));
             return;
@@ -119,10 +138,20 @@ impl<'d> Merge<'d> {
         origin: &Origin,
     ) -> Ty {
         let has_members = !self.members.declared.is_empty() || !self.members.required.is_empty();
-        match (self.others.as_slice(), self.unions.as_slice(), has_members || self.rest.is_some()) {
-            ([], [(place, only)], false) => {
-                schema::of_flat(lowering, place, &Flat { data: flat.data, ..only.clone() }, origin)
-            }
+        match (
+            self.others.as_slice(),
+            self.unions.as_slice(),
+            has_members || self.rest.is_some(),
+        ) {
+            ([], [(place, only)], false) => schema::of_flat(
+                lowering,
+                place,
+                &Flat {
+                    data: flat.data,
+                    ..only.clone()
+                },
+                origin,
+            ),
             ([], [(place, only)], true) => {
                 let keyword = only.alternatives().unwrap_or(("oneOf", &[]));
                 union::with_base(lowering, (at, place), flat, only, keyword, origin)
@@ -168,7 +197,10 @@ impl<'d> Merge<'d> {
             None if open => Some(Ty::new(TypeKind::Any)),
             None => None,
         };
-        let shape = Struct { fields, rest: rest.map(Box::new) };
+        let shape = Struct {
+            fields,
+            rest: rest.map(Box::new),
+        };
         add(lowering, at, flat, origin, Shape::Struct(shape))
     }
 
@@ -180,7 +212,9 @@ impl<'d> Merge<'d> {
             .collect::<Vec<_>>()
             .into_iter();
         let first = all.next().map_or(Ty::new(TypeKind::Any), |(_, ty)| ty);
-        all.fold(first, |narrowest, (_, ty)| narrower(lowering, at, narrowest, ty))
+        all.fold(first, |narrowest, (_, ty)| {
+            narrower(lowering, at, narrowest, ty)
+        })
     }
 }
 
@@ -201,7 +235,9 @@ fn narrower_kind(
     match (first, second) {
         (first, second) if first == second => second,
         (Any, other) | (other, Any) => other,
-        (FreeObject, other @ (Named(_) | Map(_))) | (other @ (Named(_) | Map(_)), FreeObject) => other,
+        (FreeObject, other @ (Named(_) | Map(_))) | (other @ (Named(_) | Map(_)), FreeObject) => {
+            other
+        }
         (String(StringFormat::Plain), other @ String(_))
         | (other @ String(_), String(StringFormat::Plain))
         | (Integer(_), other @ Integer(_)) => other,
@@ -209,7 +245,9 @@ fn narrower_kind(
         (List(first), List(second)) => List(Box::new(narrower(lowering, at, *first, *second))),
         (Map(first), Map(second)) => Map(Box::new(narrower(lowering, at, *first, *second))),
         (Named(first), Named(second)) => Named(richer(lowering, first, second)),
-        (String(_), Named(named)) | (Named(named), String(_)) if is_enum(lowering, &named) => Named(named),
+        (String(_), Named(named)) | (Named(named), String(_)) if is_enum(lowering, &named) => {
+            Named(named)
+        }
         (Map(_), Named(named)) | (Named(named), Map(_)) => Named(named),
         _ => {
             lowering.report(conflict(at, "one type", "another"));
@@ -228,7 +266,11 @@ fn richer(lowering: &Lowering<'_>, first: Pointer, second: Pointer) -> Pointer {
         Some(Shape::Struct(it)) => it.fields.len(),
         _ => 0,
     };
-    if count(&first) > count(&second) { first } else { second }
+    if count(&first) > count(&second) {
+        first
+    } else {
+        second
+    }
 }
 
 fn conflict(at: &Pointer, first: &str, second: &str) -> Diagnostic {
@@ -241,7 +283,11 @@ fn conflict(at: &Pointer, first: &str, second: &str) -> Diagnostic {
 }
 
 fn includes_itself(at: &Pointer, view: &View<'_, Schema>) -> Diagnostic {
-    Diagnostic::new(Code::AllOfCycle, at, format!("`{}` includes itself by `allOf`", view.at))
-        .label(&view.at, "included from here on")
-        .help("take the reference out of `allOf`; a recursive type holds itself in a member")
+    Diagnostic::new(
+        Code::AllOfCycle,
+        at,
+        format!("`{}` includes itself by `allOf`", view.at),
+    )
+    .label(&view.at, "included from here on")
+    .help("take the reference out of `allOf`; a recursive type holds itself in a member")
 }

@@ -29,10 +29,23 @@ pub(super) fn body<'d>(
         _ => Origin::Request(id.to_owned()),
     };
     let at = view.at.child("content");
-    let best = view.node.content.keys().map(|media_type| rank(media_type)).max()?;
-    let (media_type, media) =
-        view.node.content.iter().find(|(media_type, _)| rank(media_type) == best)?;
-    for other in view.node.content.keys().filter(|other| *other != media_type) {
+    let best = view
+        .node
+        .content
+        .keys()
+        .map(|media_type| rank(media_type))
+        .max()?;
+    let (media_type, media) = view
+        .node
+        .content
+        .iter()
+        .find(|(media_type, _)| rank(media_type) == best)?;
+    for other in view
+        .node
+        .content
+        .keys()
+        .filter(|other| *other != media_type)
+    {
         lowering.report(dropped(&at.child(other), other, media_type, "sends"));
     }
     let at = at.child(media_type);
@@ -40,7 +53,10 @@ pub(super) fn body<'d>(
         required: view.node.required,
         media_type: media_type.clone(),
         content: content(lowering, &at, media_type, media, &origin),
-        docs: Docs { description: view.node.description.clone(), ..Docs::default() },
+        docs: Docs {
+            description: view.node.description.clone(),
+            ..Docs::default()
+        },
         at,
     })
 }
@@ -74,9 +90,10 @@ fn content<'d>(
                 .filter_map(|(name, encoding)| form_style(lowering, at, name, encoding))
                 .collect(),
         },
-        (Family::Form, None) => {
-            BodyContent::Form { ty: Ty::new(TypeKind::FreeObject), styles: Vec::new() }
-        }
+        (Family::Form, None) => BodyContent::Form {
+            ty: Ty::new(TypeKind::FreeObject),
+            styles: Vec::new(),
+        },
         (Family::Multipart, Some(node)) => multipart(lowering, &place, media, node, origin)
             .map_or_else(|| raw_multipart(lowering, at), BodyContent::Multipart),
         (Family::Multipart, None) => raw_multipart(lowering, at),
@@ -138,7 +155,10 @@ fn multipart<'d>(
     }
     let mut fields = object::fields(lowering, &members, origin);
     for field in &mut fields {
-        let node = members.declared.get(field.name.as_str()).and_then(|places| places.last());
+        let node = members
+            .declared
+            .get(field.name.as_str())
+            .and_then(|places| places.last());
         let encoding = media.encoding.get(&field.name);
         let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
         let file = node.and_then(|(at, node)| file(lowering, at, node));
@@ -188,6 +208,9 @@ fn set_part(
             .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_))),
         _ => false,
     };
-    field.part =
-        Some(if is_text && !asked_for_json { MultipartPart::Text } else { MultipartPart::Json });
+    field.part = Some(if is_text && !asked_for_json {
+        MultipartPart::Text
+    } else {
+        MultipartPart::Json
+    });
 }

@@ -72,7 +72,11 @@ impl Lowering<'_> {
         parsed.ok()
     }
 
-    fn root_extension<T: for<'de> Deserialize<'de>>(&mut self, name: &str, form: &str) -> Option<T> {
+    fn root_extension<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        form: &str,
+    ) -> Option<T> {
         let document = self.resolver.document();
         self.extension(&document.api.extensions, &Pointer::root(), name, form)
     }
@@ -87,7 +91,10 @@ pub(super) fn api_version(lowering: &mut Lowering<'_>) -> Option<ApiVersion> {
     }
     let form: Form =
         lowering.root_extension("x-api-version", "`{ header: NAME, default: VERSION }`")?;
-    Some(ApiVersion { header: form.header, default: form.default })
+    Some(ApiVersion {
+        header: form.header,
+        default: form.default,
+    })
 }
 
 /// `x-accept`: the media type asked for in the first place where JSON is documented.
@@ -97,5 +104,7 @@ pub(super) fn accept(lowering: &mut Lowering<'_>) -> Option<String> {
 
 /// `x-request-id-headers`: response headers that identify a call.
 pub(super) fn request_id_headers(lowering: &mut Lowering<'_>) -> Vec<String> {
-    lowering.root_extension("x-request-id-headers", "a list of header names").unwrap_or_default()
+    lowering
+        .root_extension("x-request-id-headers", "a list of header names")
+        .unwrap_or_default()
 }

@@ -70,7 +70,10 @@ impl<'d> Flat<'d> {
             SchemaKind::OneOf { one_of } => Self { one_of, ..empty },
             SchemaKind::AllOf { all_of } => Self { all_of, ..empty },
             SchemaKind::AnyOf { any_of } => Self { any_of, ..empty },
-            SchemaKind::Not { .. } => Self { negated: true, ..empty },
+            SchemaKind::Not { .. } => Self {
+                negated: true,
+                ..empty
+            },
             SchemaKind::Any(any) => Self::of_any(any, empty),
         }
     }
@@ -101,9 +104,11 @@ impl<'d> Flat<'d> {
                 values: values(&it.enumeration),
                 ..empty
             },
-            Type::Array(it) => {
-                Self { json_type: some(JsonType::Array), items: it.items.as_ref(), ..empty }
-            }
+            Type::Array(it) => Self {
+                json_type: some(JsonType::Array),
+                items: it.items.as_ref(),
+                ..empty
+            },
             Type::Object(it) => Self {
                 json_type: some(JsonType::Object),
                 properties: &it.properties,
@@ -163,7 +168,10 @@ impl<'d> Flat<'d> {
             && self.values.is_empty()
             && self.all_of.is_empty()
             && self.alternatives().is_none_or(|(_, all)| {
-                all.iter().all(|it| it.as_item().is_some_and(|it| Self::of(it).only_constrains()))
+                all.iter().all(|it| {
+                    it.as_item()
+                        .is_some_and(|it| Self::of(it).only_constrains())
+                })
             })
             && !(self.required.is_empty() && self.json_type.is_some())
     }
@@ -197,7 +205,10 @@ fn json_type(name: &str) -> Result<JsonType, &str> {
 }
 
 fn values<T: Clone + Into<Value>>(enumeration: &[Option<T>]) -> Vec<Value> {
-    enumeration.iter().map(|value| value.clone().map_or(Value::Null, Into::into)).collect()
+    enumeration
+        .iter()
+        .map(|value| value.clone().map_or(Value::Null, Into::into))
+        .collect()
 }
 
 fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<&str> {

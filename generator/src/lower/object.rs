@@ -27,7 +27,13 @@ pub(super) fn ty<'d>(
     members.take(at, flat);
     let fields = fields(lowering, &members, origin);
     let rest = rest(lowering, at, flat, origin).map(Box::new);
-    add(lowering, at, flat, origin, Shape::Struct(Struct { fields, rest }))
+    add(
+        lowering,
+        at,
+        flat,
+        origin,
+        Shape::Struct(Struct { fields, rest }),
+    )
 }
 
 /// The members that one or several schemas declare together.
@@ -42,9 +48,13 @@ impl<'d> Members<'d> {
     pub(super) fn take(&mut self, at: &Pointer, flat: &Flat<'d>) {
         let properties = at.child("properties");
         for (name, node) in flat.properties {
-            self.declared.entry(name).or_default().push((properties.child(name), node));
+            self.declared
+                .entry(name)
+                .or_default()
+                .push((properties.child(name), node));
         }
-        self.required.extend(flat.required.iter().map(|name| (at.clone(), name.as_str())));
+        self.required
+            .extend(flat.required.iter().map(|name| (at.clone(), name.as_str())));
     }
 
     /// Whether an object without the member is wrong.
@@ -78,7 +88,12 @@ pub(super) fn fields<'d>(
             field
         })
         .collect();
-    fields.extend(members.undeclared().into_iter().map(|(name, at)| undeclared_field(name, at)));
+    fields.extend(
+        members
+            .undeclared()
+            .into_iter()
+            .map(|(name, at)| undeclared_field(name, at)),
+    );
     fields
 }
 
@@ -88,8 +103,10 @@ fn merged_field<'d>(
     places: &[(Pointer, &'d ReferenceOr<Box<Schema>>)],
     origin: &Origin,
 ) -> Field {
-    let mut alternatives: Vec<Field> =
-        places.iter().map(|(at, node)| field(lowering, name, at, node, origin)).collect();
+    let mut alternatives: Vec<Field> = places
+        .iter()
+        .map(|(at, node)| field(lowering, name, at, node, origin))
+        .collect();
     // A schema has at least one place per member, and the last one is the most derived.
     let Some(mut last) = alternatives.pop() else {
         return undeclared_field(name, &Pointer::root());
@@ -156,7 +173,12 @@ pub(super) fn rest<'d>(
         AdditionalProperties::Any(allowed) => allowed.then(|| Ty::new(TypeKind::Any)),
         AdditionalProperties::Schema(node) => {
             let place = at.child("additionalProperties");
-            Some(schema::ty(lowering, &place, node.as_ref(), &origin.part(Part::Value)))
+            Some(schema::ty(
+                lowering,
+                &place,
+                node.as_ref(),
+                &origin.part(Part::Value),
+            ))
         }
     }
 }

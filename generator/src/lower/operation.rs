@@ -29,15 +29,29 @@ pub(super) fn operations(
         let Some(item) = lowering.noted(resolver.resolve::<PathItem, _>(&place, node)) else {
             continue;
         };
-        let Some(variables) = lowering.noted(template::variables(&place, path)) else { continue };
+        let Some(variables) = lowering.noted(template::variables(&place, path)) else {
+            continue;
+        };
         for method in methods(lowering, &item) {
-            let Some(node) = item.node.iter().find(|(name, _)| *name == method).map(|it| it.1)
+            let Some(node) = item
+                .node
+                .iter()
+                .find(|(name, _)| *name == method)
+                .map(|it| it.1)
             else {
                 continue;
             };
-            let view = View { at: item.at.child(&method), node };
+            let view = View {
+                at: item.at.child(&method),
+                node,
+            };
             let id = ids.of(lowering, &view, &method, path);
-            let scope = Scope { item: &item, path, method: &method, variables: &variables };
+            let scope = Scope {
+                item: &item,
+                path,
+                method: &method,
+                variables: &variables,
+            };
             let mut operation = operation(lowering, &view, &scope, id, accept.as_deref());
             operation.security = security::requirements(lowering, schemes, &view);
             operations.push(operation);
@@ -63,8 +77,10 @@ fn operation<'d>(
 ) -> Operation {
     let View { at, node } = view;
     let parameters = parameter::parameters(lowering, scope.item, view, &id, scope.variables);
-    let body =
-        node.request_body.as_ref().and_then(|body| body::body(lowering, at, body, &id));
+    let body = node
+        .request_body
+        .as_ref()
+        .and_then(|body| body::body(lowering, at, body, &id));
     let answers = response::answers(lowering, at, &node.responses, &id);
     let accept = accepted(&answers, accept);
     let mut operation = Operation {
@@ -96,9 +112,11 @@ fn operation<'d>(
 fn methods(lowering: &Lowering<'_>, item: &View<'_, PathItem>) -> Vec<String> {
     let known: Vec<&str> = item.node.iter().map(|(method, _)| method).collect();
     match item.at.get(&lowering.resolver.document().value) {
-        Some(Value::Object(members)) => {
-            members.keys().filter(|key| known.contains(&key.as_str())).cloned().collect()
-        }
+        Some(Value::Object(members)) => members
+            .keys()
+            .filter(|key| known.contains(&key.as_str()))
+            .cloned()
+            .collect(),
         _ => known.into_iter().map(str::to_owned).collect(),
     }
 }
@@ -130,7 +148,9 @@ impl Ids {
                 None => id.clone(),
             },
         };
-        self.0.entry(id.clone()).or_insert_with(|| view.at.child("operationId"));
+        self.0
+            .entry(id.clone())
+            .or_insert_with(|| view.at.child("operationId"));
         id
     }
 }
@@ -173,9 +193,14 @@ fn accepted(answers: &[Answer], preferred: Option<&str>) -> String {
             .filter(move |answer| answer.outcome.success == success)
             .filter_map(|answer| answer.media_type.as_deref())
     };
-    let documented: Vec<&str> =
-        if of(true).next().is_some() { of(true).collect() } else { of(false).collect() };
-    let binary = answers.iter().any(|answer| answer.outcome.content == Content::Bytes);
+    let documented: Vec<&str> = if of(true).next().is_some() {
+        of(true).collect()
+    } else {
+        of(false).collect()
+    };
+    let binary = answers
+        .iter()
+        .any(|answer| answer.outcome.content == Content::Bytes);
     let mut accepted: Vec<&str> = preferred.filter(|_| !binary).into_iter().collect();
     for media_type in documented {
         if !accepted.contains(&media_type) {
@@ -188,8 +213,13 @@ fn accepted(answers: &[Answer], preferred: Option<&str>) -> String {
 /// openapiv3 passes over paths that do not begin with a slash, so the text is looked at.
 fn report_odd_paths(lowering: &mut Lowering<'_>, at: &Pointer) {
     let document = lowering.resolver.document();
-    let Some(Value::Object(members)) = at.get(&document.value) else { return };
-    for key in members.keys().filter(|key| !key.starts_with('/') && !key.starts_with("x-")) {
+    let Some(Value::Object(members)) = at.get(&document.value) else {
+        return;
+    };
+    for key in members
+        .keys()
+        .filter(|key| !key.starts_with('/') && !key.starts_with("x-"))
+    {
         lowering.report(
             Diagnostic::new(
                 Code::InvalidPathTemplate,

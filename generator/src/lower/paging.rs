@@ -47,7 +47,10 @@ fn looks_paged(operation: &Operation) -> bool {
     operation.method == "GET"
         && operation.parameters.iter().any(counts)
         && successes(operation).any(|outcome| {
-            outcome.headers.iter().any(|header| header.name.eq_ignore_ascii_case("link"))
+            outcome
+                .headers
+                .iter()
+                .any(|header| header.name.eq_ignore_ascii_case("link"))
         })
 }
 
@@ -58,14 +61,22 @@ fn successes(operation: &Operation) -> impl Iterator<Item = &Outcome> {
 /// Where the items are; `None` when there is more than one answer or no single array in it.
 fn items(lowering: &Lowering<'_>, operation: &Operation, member: Option<&str>) -> Option<Paging> {
     let mut successes = successes(operation);
-    let (Some(outcome), None) = (successes.next(), successes.next()) else { return None };
-    let Content::Json(ty) = &outcome.content else { return None };
+    let (Some(outcome), None) = (successes.next(), successes.next()) else {
+        return None;
+    };
+    let Content::Json(ty) = &outcome.content else {
+        return None;
+    };
     match &ty.kind {
-        TypeKind::List(item) if member.is_none() => {
-            Some(Paging { member: None, optional: ty.nullable, item: (**item).clone() })
-        }
+        TypeKind::List(item) if member.is_none() => Some(Paging {
+            member: None,
+            optional: ty.nullable,
+            item: (**item).clone(),
+        }),
         TypeKind::Named(at) => {
-            let Shape::Struct(page) = &lowering.types.get(at)?.shape else { return None };
+            let Shape::Struct(page) = &lowering.types.get(at)?.shape else {
+                return None;
+            };
             let mut arrays = page
                 .fields
                 .iter()

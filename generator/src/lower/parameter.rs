@@ -7,9 +7,7 @@ use openapiv3::{
 use super::schema::{self};
 use super::{Lowering, response};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{
-    Docs, Location, Origin, Parameter, Shape, StringFormat, Style, Ty, TypeKind,
-};
+use crate::ir::{Docs, Location, Origin, Parameter, Shape, StringFormat, Style, Ty, TypeKind};
 use crate::pointer::Pointer;
 use crate::resolve::View;
 
@@ -30,7 +28,10 @@ pub(super) fn parameters<'d>(
     merged.extend(own);
     merged.retain(|parameter| is_usable(lowering, parameter, variables));
     for variable in variables {
-        if !merged.iter().any(|it| it.location == Location::Path && it.name == *variable) {
+        if !merged
+            .iter()
+            .any(|it| it.location == Location::Path && it.name == *variable)
+        {
             lowering.report(undeclared(&operation.at, variable));
             merged.push(undeclared_variable(&operation.at, variable));
         }
@@ -53,7 +54,9 @@ fn lower_list<'d>(
         let place = at.child("parameters").child(index);
         let resolver = lowering.resolver;
         let resolved = resolver.resolve::<openapiv3::Parameter, _>(&place, node);
-        let Some(view) = lowering.noted(resolved) else { continue };
+        let Some(view) = lowering.noted(resolved) else {
+            continue;
+        };
         let parameter = parameter(lowering, &view, id);
         if list.iter().any(|earlier| same(earlier, &parameter)) {
             lowering.report(ignored(&place, &parameter, "it stands in the list twice"));
@@ -106,7 +109,9 @@ fn value<'d>(
     match &data.format {
         ParameterSchemaOrContent::Schema(node) => {
             let ty = schema::ty(lowering, &view.at.child("schema"), node, origin);
-            let prose = node.as_item().and_then(|it| it.schema_data.description.clone());
+            let prose = node
+                .as_item()
+                .and_then(|it| it.schema_data.description.clone());
             (ty, prose, None)
         }
         ParameterSchemaOrContent::Content(content) => {
@@ -115,9 +120,11 @@ fn value<'d>(
             };
             let place = view.at.child("content").child(media_type).child("schema");
             match &media.schema {
-                Some(node) if response::is_json(media_type) => {
-                    (schema::ty(lowering, &place, node, origin), None, Some(Style::Json))
-                }
+                Some(node) if response::is_json(media_type) => (
+                    schema::ty(lowering, &place, node, origin),
+                    None,
+                    Some(Style::Json),
+                ),
                 _ if response::is_json(media_type) => {
                     (Ty::new(TypeKind::Any), None, Some(Style::Json))
                 }
@@ -151,10 +158,17 @@ fn place_and_style(node: &openapiv3::Parameter, explode: Option<bool>) -> (Locat
         openapiv3::Parameter::Header { .. } => {
             (Location::Header, Style::Simple { explode: exploded })
         }
-        openapiv3::Parameter::Cookie { .. } => {
-            (Location::Cookie, Style::Form { explode: explode.unwrap_or(true) })
-        }
-        openapiv3::Parameter::Query { style, allow_reserved, .. } => {
+        openapiv3::Parameter::Cookie { .. } => (
+            Location::Cookie,
+            Style::Form {
+                explode: explode.unwrap_or(true),
+            },
+        ),
+        openapiv3::Parameter::Query {
+            style,
+            allow_reserved,
+            ..
+        } => {
             let form = explode.unwrap_or(true);
             let style = match style {
                 QueryStyle::Form if *allow_reserved => Style::FormReserved { explode: form },
@@ -225,7 +239,11 @@ fn is_usable(lowering: &mut Lowering<'_>, parameter: &Parameter, variables: &[&s
             );
             false
         }
-        Location::Header if RESERVED_HEADERS.iter().any(|it| it.eq_ignore_ascii_case(name)) => {
+        Location::Header
+            if RESERVED_HEADERS
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(name)) =>
+        {
             let reason = "OpenAPI 3.0 says that a parameter of this name is to be ignored";
             lowering.report(ignored(&parameter.at, parameter, reason));
             false
@@ -252,7 +270,10 @@ fn ignored(at: &Pointer, parameter: &Parameter, reason: &str) -> Diagnostic {
     Diagnostic::new(
         Code::IgnoredParameter,
         at,
-        format!("the parameter `{}` is not offered: {reason}", parameter.name),
+        format!(
+            "the parameter `{}` is not offered: {reason}",
+            parameter.name
+        ),
     )
     .help("remove it, by an overlay if the description is not yours")
 }
@@ -263,7 +284,9 @@ fn undeclared(at: &Pointer, variable: &str) -> Diagnostic {
         at,
         format!("no parameter declares `{{{variable}}}` of the path; it is taken as a text"),
     )
-    .help(format!("add a parameter `name: {variable}`, `in: path`, `required: true`"))
+    .help(format!(
+        "add a parameter `name: {variable}`, `in: path`, `required: true`"
+    ))
 }
 
 fn undeclared_variable(at: &Pointer, variable: &str) -> Parameter {

@@ -6,8 +6,8 @@
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 use serde_json::Value;
 
-use super::schema;
 use super::Lowering;
+use super::schema;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Content, Origin, Outcome, ResponseHeader, Status, Ty, TypeKind};
 use crate::pointer::Pointer;
@@ -39,7 +39,11 @@ pub(super) fn answers<'d>(
     if let Some(node) = &responses.default {
         listed.push((Status::Default, at.child("default"), node));
     }
-    let several = listed.iter().filter(|(status, ..)| status.class() == Some(2)).count() > 1;
+    let several = listed
+        .iter()
+        .filter(|(status, ..)| status.class() == Some(2))
+        .count()
+        > 1;
     let mut answers: Vec<Answer> = listed
         .into_iter()
         .filter_map(|(status, place, node)| answer(lowering, status, &place, node, id, several))
@@ -64,7 +68,9 @@ fn answer<'d>(
     let view = lowering.noted(resolver.resolve::<Response, _>(place, node))?;
     let headers = headers(lowering, &view);
     let redirects = status.class() == Some(3);
-    let has_location = headers.iter().any(|it| it.name.eq_ignore_ascii_case("location"));
+    let has_location = headers
+        .iter()
+        .any(|it| it.name.eq_ignore_ascii_case("location"));
     if status.class() == Some(1) || (redirects && !has_location) {
         return None;
     }
@@ -81,7 +87,10 @@ fn answer<'d>(
         description: view.node.description.clone(),
         at: view.at,
     };
-    Some(Answer { outcome, media_type })
+    Some(Answer {
+        outcome,
+        media_type,
+    })
 }
 
 fn origin(at: &Pointer, status: Status, id: &str, several: bool) -> Origin {
@@ -106,10 +115,15 @@ fn headers(lowering: &mut Lowering<'_>, view: &View<'_, Response>) -> Vec<Respon
             ReferenceOr::Item(header) => header.description.clone(),
             ReferenceOr::Reference { reference } => {
                 let followed = resolver.follow::<openapiv3::Header>(&place, reference);
-                lowering.noted(followed).and_then(|view| view.node.description.clone())
+                lowering
+                    .noted(followed)
+                    .and_then(|view| view.node.description.clone())
             }
         };
-        headers.push(ResponseHeader { name: name.clone(), description });
+        headers.push(ResponseHeader {
+            name: name.clone(),
+            description,
+        });
     }
     headers
 }
@@ -121,13 +135,27 @@ fn content<'d>(
     origin: &Origin,
 ) -> (Content, Option<String>) {
     let at = view.at.child("content");
-    let chosen = view.node.content.iter().max_by_key(|(media_type, _)| rank(media_type));
+    let chosen = view
+        .node
+        .content
+        .iter()
+        .max_by_key(|(media_type, _)| rank(media_type));
     // `max_by_key` takes the last of equals; the description's first one is its preferred one.
     let chosen = chosen.and_then(|(best, _)| {
-        view.node.content.iter().find(|(media_type, _)| rank(media_type) == rank(best))
+        view.node
+            .content
+            .iter()
+            .find(|(media_type, _)| rank(media_type) == rank(best))
     });
-    let Some((media_type, media)) = chosen else { return (Content::Empty, None) };
-    for other in view.node.content.keys().filter(|other| *other != media_type) {
+    let Some((media_type, media)) = chosen else {
+        return (Content::Empty, None);
+    };
+    for other in view
+        .node
+        .content
+        .keys()
+        .filter(|other| *other != media_type)
+    {
         lowering.report(dropped(&at.child(other), other, media_type, "asks for"));
     }
     let content = body(lowering, &at.child(media_type), media_type, media, origin);
@@ -175,7 +203,12 @@ pub(super) enum Family {
 
 /// The family of a media type, its parameters left aside (RFC 9110 §8.3.1, RFC 6839).
 pub(super) fn family(media_type: &str) -> Family {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let (main, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (main, sub) {
         ("application", "x-www-form-urlencoded") => Family::Form,
@@ -224,7 +257,9 @@ fn status(code: &StatusCode) -> Option<Status> {
 /// openapiv3 passes over keys that are no statuses, so the text is looked at.
 fn report_odd_statuses(lowering: &mut Lowering<'_>, at: &Pointer) {
     let document = lowering.resolver.document();
-    let Some(Value::Object(members)) = at.get(&document.value) else { return };
+    let Some(Value::Object(members)) = at.get(&document.value) else {
+        return;
+    };
     for key in members.keys() {
         let known = key == "default"
             || key.starts_with("x-")

@@ -35,7 +35,14 @@ pub(super) fn ty<'d, B: Borrow<Schema>>(
     let resolver = lowering.resolver;
     let resolved = match node {
         ReferenceOr::Item(item) => {
-            return define(lowering, &View { at: at.clone(), node: item.borrow() }, origin);
+            return define(
+                lowering,
+                &View {
+                    at: at.clone(),
+                    node: item.borrow(),
+                },
+                origin,
+            );
         }
         ReferenceOr::Reference { reference } => resolver.follow::<Schema>(at, reference),
     };
@@ -59,7 +66,10 @@ fn component_origin(at: &Pointer) -> Option<Origin> {
 fn define<'d>(lowering: &mut Lowering<'d>, view: &View<'d, Schema>, origin: &Origin) -> Ty {
     match lowering.progress.get_mut(&view.at) {
         Some(Progress::Done(ty)) => return ty.clone(),
-        Some(Progress::Begun { nullable, recursive }) => {
+        Some(Progress::Begun {
+            nullable,
+            recursive,
+        }) => {
             *recursive = true;
             return Ty::new(TypeKind::Named(view.at.clone())).or_null(*nullable);
         }
@@ -67,10 +77,18 @@ fn define<'d>(lowering: &mut Lowering<'d>, view: &View<'d, Schema>, origin: &Ori
     }
     let flat = Flat::of(view.node);
     let nullable = flat.is_nullable();
-    lowering.progress.insert(view.at.clone(), Progress::Begun { nullable, recursive: false });
+    lowering.progress.insert(
+        view.at.clone(),
+        Progress::Begun {
+            nullable,
+            recursive: false,
+        },
+    );
     let ty = of_flat(lowering, &view.at, &flat, origin).or_null(nullable);
     let ty = end_recursion(lowering, view, origin, ty);
-    lowering.progress.insert(view.at.clone(), Progress::Done(ty.clone()));
+    lowering
+        .progress
+        .insert(view.at.clone(), Progress::Done(ty.clone()));
     ty
 }
 
@@ -81,16 +99,35 @@ fn end_recursion<'d>(
     origin: &Origin,
     ty: Ty,
 ) -> Ty {
-    let recursive =
-        matches!(lowering.progress.get(&view.at), Some(Progress::Begun { recursive: true, .. }));
+    let recursive = matches!(
+        lowering.progress.get(&view.at),
+        Some(Progress::Begun {
+            recursive: true,
+            ..
+        })
+    );
     if !recursive || lowering.types.contains_key(&view.at) {
         return ty;
     }
     let nullable = ty.nullable;
-    let inner = Ty { nullable: false, ..ty };
+    let inner = Ty {
+        nullable: false,
+        ..ty
+    };
     let own = TypeKind::Named(view.at.clone());
-    let inner = if inner.kind == own { Ty::new(TypeKind::Any) } else { inner };
-    add(lowering, &view.at, &Flat::of(view.node), origin, Shape::Newtype(inner)).or_null(nullable)
+    let inner = if inner.kind == own {
+        Ty::new(TypeKind::Any)
+    } else {
+        inner
+    };
+    add(
+        lowering,
+        &view.at,
+        &Flat::of(view.node),
+        origin,
+        Shape::Newtype(inner),
+    )
+    .or_null(nullable)
 }
 
 /// The type a schema describes, null left aside.
@@ -140,8 +177,13 @@ pub(super) fn add<'d>(
     shape: Shape,
 ) -> Ty {
     let name = lowering.rust_name(&flat.data.extensions, at);
-    let definition =
-        TypeDef { shape, origin: origin.clone(), name, docs: docs(flat), at: at.clone() };
+    let definition = TypeDef {
+        shape,
+        origin: origin.clone(),
+        name,
+        docs: docs(flat),
+        at: at.clone(),
+    };
     lowering.types.insert(at.clone(), definition);
     Ty::new(TypeKind::Named(at.clone()))
 }
@@ -158,21 +200,46 @@ pub(super) fn docs(flat: &Flat<'_>) -> Docs {
 
 fn array<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>, origin: &Origin) -> Ty {
     let item = flat.items.map_or(Ty::new(TypeKind::Any), |items| {
-        ty(lowering, &at.child("items"), items, &origin.part(Part::Item))
+        ty(
+            lowering,
+            &at.child("items"),
+            items,
+            &origin.part(Part::Item),
+        )
     });
     Ty::new(TypeKind::List(Box::new(item)))
 }
 
-fn enumeration<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>, origin: &Origin) -> Ty {
-    let values: Vec<&Value> = flat.values.iter().filter(|value| !value.is_null()).collect();
+fn enumeration<'d>(
+    lowering: &mut Lowering<'d>,
+    at: &Pointer,
+    flat: &Flat<'d>,
+    origin: &Origin,
+) -> Ty {
+    let values: Vec<&Value> = flat
+        .values
+        .iter()
+        .filter(|value| !value.is_null())
+        .collect();
     let texts: Option<Vec<&str>> = values.iter().map(|value| value.as_str()).collect();
     let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(value));
     match texts {
         Some(texts) if !texts.is_empty() => {
             let mut distinct: Vec<String> = Vec::with_capacity(texts.len());
             let mut seen = std::collections::HashSet::new();
-            distinct.extend(texts.into_iter().filter(|it| seen.insert(*it)).map(str::to_owned));
-            add(lowering, at, flat, origin, Shape::Enum(Enum { values: distinct }))
+            distinct.extend(
+                texts
+                    .into_iter()
+                    .filter(|it| seen.insert(*it))
+                    .map(str::to_owned),
+            );
+            add(
+                lowering,
+                at,
+                flat,
+                origin,
+                Shape::Enum(Enum { values: distinct }),
+            )
         }
         _ if values.is_empty() => Ty::new(TypeKind::Any),
         _ if all(Value::is_i64) => Ty::new(TypeKind::Integer(integer(flat.format))),
@@ -213,7 +280,9 @@ fn unknown_type(at: &Pointer, name: &str) -> Diagnostic {
         &at.child("type"),
         format!("`{name}` is no type of OpenAPI 3.0"),
     );
-    let nearest = KNOWN.iter().min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    let nearest = KNOWN
+        .iter()
+        .min_by_key(|known| strsim::damerau_levenshtein(known, name));
     match nearest {
         _ if name == "null" => diagnostic.help("say `nullable: true` beside the other type"),
         Some(nearest) if strsim::damerau_levenshtein(nearest, name) <= 3 => {

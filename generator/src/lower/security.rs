@@ -14,7 +14,11 @@ pub(super) fn schemes(lowering: &mut Lowering<'_>) -> IndexMap<String, SecurityS
     let document = lowering.resolver.document();
     let place = Pointer::from_tokens(["components", "securitySchemes"]);
     let mut schemes = IndexMap::new();
-    let components = document.api.components.iter().flat_map(|it| &it.security_schemes);
+    let components = document
+        .api
+        .components
+        .iter()
+        .flat_map(|it| &it.security_schemes);
     for (name, node) in components {
         let at = place.child(name);
         match node {
@@ -37,20 +41,35 @@ fn scheme_of(
 ) -> Result<SecurityScheme, Diagnostic> {
     use openapiv3::SecurityScheme as Scheme;
     let (kind, description) = match scheme {
-        Scheme::APIKey { location, name, description, .. } => {
+        Scheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
             let location = match location {
                 APIKeyLocation::Query => Location::Query,
                 APIKeyLocation::Header => Location::Header,
                 APIKeyLocation::Cookie => Location::Cookie,
             };
-            (SecurityKind::ApiKey { location, name: name.clone() }, description)
+            (
+                SecurityKind::ApiKey {
+                    location,
+                    name: name.clone(),
+                },
+                description,
+            )
         }
-        Scheme::HTTP { scheme, description, .. } if scheme.eq_ignore_ascii_case("basic") => {
-            (SecurityKind::Basic, description)
-        }
-        Scheme::HTTP { scheme, description, .. } if scheme.eq_ignore_ascii_case("bearer") => {
-            (SecurityKind::Bearer, description)
-        }
+        Scheme::HTTP {
+            scheme,
+            description,
+            ..
+        } if scheme.eq_ignore_ascii_case("basic") => (SecurityKind::Basic, description),
+        Scheme::HTTP {
+            scheme,
+            description,
+            ..
+        } if scheme.eq_ignore_ascii_case("bearer") => (SecurityKind::Bearer, description),
         Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
             (SecurityKind::Bearer, description)
         }
@@ -59,7 +78,11 @@ fn scheme_of(
             return Err(unsupported(at, message));
         }
     };
-    Ok(SecurityScheme { kind, description: description.clone(), at: at.clone() })
+    Ok(SecurityScheme {
+        kind,
+        description: description.clone(),
+        at: at.clone(),
+    })
 }
 
 /// The alternatives of an operation, or the document's where it has none of its own.
@@ -74,7 +97,11 @@ pub(super) fn requirements(
         (None, Some(common)) => (Pointer::root().child("security"), common),
         (None, None) => return Vec::new(),
     };
-    let declared = document.api.components.as_ref().map(|it| &it.security_schemes);
+    let declared = document
+        .api
+        .components
+        .as_ref()
+        .map(|it| &it.security_schemes);
     let mut alternatives = Vec::with_capacity(requirements.len());
     for (index, requirement) in requirements.iter().enumerate() {
         for name in requirement.keys() {

@@ -62,7 +62,9 @@ fn server_of(server: &openapiv3::Server, at: &Pointer) -> Result<Server, String>
 
 /// Whether a text can be the base of requests: scheme and host, no query and no fragment.
 fn is_base_url(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split('/').next().unwrap_or_default();
         let plain = |byte: u8| byte.is_ascii_graphic() && !b"?#@\"<>\\^`{|}".contains(&byte);
@@ -79,7 +81,16 @@ mod tests {
         for url in ["https://a", "http://a:8080/b/", "https://a.b/api/v3"] {
             assert!(is_base_url(url), "{url}");
         }
-        for url in ["", "/v3", "ftp://a", "https://", "https://a?b", "https://a#b", "https://u@a", "https://a b"] {
+        for url in [
+            "",
+            "/v3",
+            "ftp://a",
+            "https://",
+            "https://a?b",
+            "https://a#b",
+            "https://u@a",
+            "https://a b",
+        ] {
             assert!(!is_base_url(url), "{url}");
         }
     }

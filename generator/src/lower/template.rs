@@ -36,7 +36,9 @@ fn malformed(at: &Pointer, template: &str, fault: &str) -> Diagnostic {
         at,
         format!("the path `{template}` is no template: {fault}"),
     )
-    .help("write each variable as `{name}`, and `%7B` and `%7D` for braces that are meant literally")
+    .help(
+        "write each variable as `{name}`, and `%7B` and `%7D` for braces that are meant literally",
+    )
 }
 
 #[cfg(test)]
@@ -44,7 +46,11 @@ mod tests {
     use super::*;
 
     fn check(template: &str, expected: &[&str]) {
-        assert_eq!(variables(&Pointer::root(), template).unwrap(), expected, "{template}");
+        assert_eq!(
+            variables(&Pointer::root(), template).unwrap(),
+            expected,
+            "{template}"
+        );
     }
 
     #[test]

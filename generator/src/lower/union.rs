@@ -6,10 +6,10 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::Lowering;
 use super::all_of::Merge;
 use super::flat::{Flat, JsonType};
 use super::schema::{self, add, unsupported};
-use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
     Discriminator, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeKind, Union, Variant,
@@ -25,7 +25,8 @@ pub(super) fn only_constrain(flat: &Flat<'_>, alternatives: &[ReferenceOr<Schema
         Some(Ok(JsonType::Object)) | None => {
             flat.known_type() == Some(JsonType::Object)
                 && alternatives.iter().all(|node| {
-                    node.as_item().is_some_and(|schema| Flat::of(schema).only_constrains())
+                    node.as_item()
+                        .is_some_and(|schema| Flat::of(schema).only_constrains())
                 })
         }
         _ => true,
@@ -70,12 +71,18 @@ pub(super) fn with_base<'d>(
     alternatives: Alternatives<'d>,
     origin: &Origin,
 ) -> Ty {
-    let own_members = Flat { one_of: &[], any_of: &[], ..base.clone() };
+    let own_members = Flat {
+        one_of: &[],
+        any_of: &[],
+        ..base.clone()
+    };
     let place = places.1.child(alternatives.0);
     let mut found = Found::default();
     for (index, node) in alternatives.1.iter().enumerate() {
         let place = place.child(index);
-        let Some(case) = Case::of(lowering, &place, node) else { continue };
+        let Some(case) = Case::of(lowering, &place, node) else {
+            continue;
+        };
         found.nullable |= case.nullable;
         if case.is_null {
             continue;
@@ -102,7 +109,11 @@ struct Case<'d> {
 }
 
 impl<'d> Case<'d> {
-    fn of(lowering: &mut Lowering<'d>, place: &Pointer, node: &'d ReferenceOr<Schema>) -> Option<Self> {
+    fn of(
+        lowering: &mut Lowering<'d>,
+        place: &Pointer,
+        node: &'d ReferenceOr<Schema>,
+    ) -> Option<Self> {
         let resolver = lowering.resolver;
         let view = lowering.noted(resolver.resolve::<Schema, _>(place, node))?;
         let flat = Flat::of(view.node);
@@ -120,19 +131,23 @@ impl<'d> Case<'d> {
 
 /// What to call an alternative: its component, its title, or what it is.
 fn label(at: &Pointer, flat: &Flat<'_>, node: &ReferenceOr<Schema>) -> String {
-    let component = matches!(node, ReferenceOr::Reference { .. }).then(|| at.last()).flatten();
-    component.or_else(|| flat.data.title.clone()).unwrap_or_else(|| {
-        let word = match flat.known_type() {
-            Some(JsonType::String) => "string",
-            Some(JsonType::Integer) => "integer",
-            Some(JsonType::Number) => "number",
-            Some(JsonType::Boolean) => "boolean",
-            Some(JsonType::Array) => "array",
-            Some(JsonType::Object) => "object",
-            None => "value",
-        };
-        word.to_owned()
-    })
+    let component = matches!(node, ReferenceOr::Reference { .. })
+        .then(|| at.last())
+        .flatten();
+    component
+        .or_else(|| flat.data.title.clone())
+        .unwrap_or_else(|| {
+            let word = match flat.known_type() {
+                Some(JsonType::String) => "string",
+                Some(JsonType::Integer) => "integer",
+                Some(JsonType::Number) => "number",
+                Some(JsonType::Boolean) => "boolean",
+                Some(JsonType::Array) => "array",
+                Some(JsonType::Object) => "object",
+                None => "value",
+            };
+            word.to_owned()
+        })
 }
 
 /// The variants met so far, each type once, and which schema each came from.
@@ -149,7 +164,11 @@ impl Found {
         ty.nullable = false;
         let known = self.variants.iter().position(|variant| variant.ty == ty);
         let index = known.unwrap_or_else(|| {
-            self.variants.push(Variant { ty, label: case.label, at: case.place });
+            self.variants.push(Variant {
+                ty,
+                label: case.label,
+                at: case.place,
+            });
             self.variants.len() - 1
         });
         self.sources.push((case.at, index));
@@ -165,23 +184,36 @@ fn finish<'d>(
     origin: &Origin,
 ) -> Ty {
     let nullable = found.nullable;
-    let discriminator = choice.data.discriminator.as_ref().or(flat.data.discriminator.as_ref());
+    let discriminator = choice
+        .data
+        .discriminator
+        .as_ref()
+        .or(flat.data.discriminator.as_ref());
     let discriminator = discriminator
         .map(|it| discriminated(lowering, at, it, &found))
         .filter(|it| !it.values.is_empty());
     if discriminator.is_none() {
         found.variants = collapsed(lowering, at, flat, found.variants, origin);
     }
-    let free = found.variants.iter().any(|variant| variant.ty.kind == TypeKind::Any);
+    let free = found
+        .variants
+        .iter()
+        .any(|variant| variant.ty.kind == TypeKind::Any);
     let ty = match found.variants.as_mut_slice() {
         [] => {
-            lowering.report(unsupported(at, "a choice of no types allows nothing; free JSON"));
+            lowering.report(unsupported(
+                at,
+                "a choice of no types allows nothing; free JSON",
+            ));
             Ty::new(TypeKind::Any)
         }
         _ if free => Ty::new(TypeKind::Any),
         [only] => only.ty.clone(),
         _ => {
-            let union = Union { variants: found.variants, discriminator };
+            let union = Union {
+                variants: found.variants,
+                discriminator,
+            };
             add(lowering, at, flat, origin, Shape::Union(union))
         }
     };
@@ -196,11 +228,12 @@ fn collapsed<'d>(
     variants: Vec<Variant>,
     origin: &Origin,
 ) -> Vec<Variant> {
-    let (texts, others): (Vec<_>, Vec<_>) =
-        variants.into_iter().partition(|variant| texts_of(lowering, &variant.ty).is_some());
-    let (numbers, mut rest): (Vec<_>, Vec<_>) = others.into_iter().partition(|variant| {
-        matches!(variant.ty.kind, TypeKind::Integer(_) | TypeKind::Number)
-    });
+    let (texts, others): (Vec<_>, Vec<_>) = variants
+        .into_iter()
+        .partition(|variant| texts_of(lowering, &variant.ty).is_some());
+    let (numbers, mut rest): (Vec<_>, Vec<_>) = others
+        .into_iter()
+        .partition(|variant| matches!(variant.ty.kind, TypeKind::Integer(_) | TypeKind::Number));
     if let Some(number) = one_number(numbers) {
         rest.insert(0, number);
     }
@@ -235,8 +268,10 @@ fn one_text<'d>(
     }
     let first = texts.first()?;
     let (label, place) = ("string".to_owned(), first.at.clone());
-    let lists: Option<Vec<Vec<String>>> =
-        texts.iter().map(|variant| texts_of(lowering, &variant.ty).flatten()).collect();
+    let lists: Option<Vec<Vec<String>>> = texts
+        .iter()
+        .map(|variant| texts_of(lowering, &variant.ty).flatten())
+        .collect();
     let ty = match lists {
         Some(lists) => {
             let mut values: Vec<String> = Vec::new();
@@ -246,23 +281,41 @@ fn one_text<'d>(
                 }
             }
             let own = if alone { at.clone() } else { place.clone() };
-            let origin = if alone { origin.clone() } else { origin.part(Part::Variant(label.clone())) };
+            let origin = if alone {
+                origin.clone()
+            } else {
+                origin.part(Part::Variant(label.clone()))
+            };
             add(lowering, &own, flat, &origin, Shape::Enum(Enum { values }))
         }
         None => Ty::new(TypeKind::String(StringFormat::Plain)),
     };
-    Some(Variant { ty, label, at: place })
+    Some(Variant {
+        ty,
+        label,
+        at: place,
+    })
 }
 
 fn one_number(mut numbers: Vec<Variant>) -> Option<Variant> {
     if numbers.len() < 2 {
         return numbers.pop();
     }
-    let any_number = numbers.iter().any(|variant| variant.ty.kind == TypeKind::Number);
-    let kind = if any_number { TypeKind::Number } else { TypeKind::Integer(Integer::I64) };
+    let any_number = numbers
+        .iter()
+        .any(|variant| variant.ty.kind == TypeKind::Number);
+    let kind = if any_number {
+        TypeKind::Number
+    } else {
+        TypeKind::Integer(Integer::I64)
+    };
     let label = if any_number { "number" } else { "integer" };
     let at = numbers.first()?.at.clone();
-    Some(Variant { ty: Ty::new(kind), label: label.to_owned(), at })
+    Some(Variant {
+        ty: Ty::new(kind),
+        label: label.to_owned(),
+        at,
+    })
 }
 
 /// Which value of the discriminator's member means which variant (§4.7.25).
@@ -294,11 +347,18 @@ fn discriminated(
             continue;
         }
         let is_component = source.parent() == Some(Pointer::from_tokens(["components", "schemas"]));
-        let implied = constant(lowering, &found.variants[*index].ty, &discriminator.property_name)
-            .or_else(|| is_component.then(|| source.last()).flatten());
+        let implied = constant(
+            lowering,
+            &found.variants[*index].ty,
+            &discriminator.property_name,
+        )
+        .or_else(|| is_component.then(|| source.last()).flatten());
         values.extend(implied.map(|value| (value, *index)));
     }
-    Discriminator { property: discriminator.property_name.clone(), values }
+    Discriminator {
+        property: discriminator.property_name.clone(),
+        values,
+    }
 }
 
 /// The only value that a member of a struct can have.
@@ -307,7 +367,9 @@ fn constant(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> Option<String> 
         TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
         _ => None,
     };
-    let Some(Shape::Struct(object)) = shape_of(ty) else { return None };
+    let Some(Shape::Struct(object)) = shape_of(ty) else {
+        return None;
+    };
     let field = object.fields.iter().find(|field| field.name == property)?;
     match shape_of(&field.ty) {
         Some(Shape::Enum(it)) if it.values.len() == 1 => it.values.first().cloned(),

@@ -11,42 +11,69 @@ use crate::ir::Status;
 /// `list-artifacts` → `ListArtifacts`
 pub(super) fn pascal(text: &str) -> String {
     let name = spelled(text).to_upper_camel_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("N{name}") } else { name }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("N{name}")
+    } else {
+        name
+    }
 }
 
 /// `listArtifacts` → `list_artifacts`
 pub(super) fn snake(text: &str) -> String {
     let name = spelled(text).to_snake_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("n{name}")
+    } else {
+        name
+    }
 }
 
 /// `Code Scanning` → `code-scanning`
 pub(super) fn kebab(text: &str) -> String {
     let name = spelled(text).to_kebab_case();
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("n{name}") } else { name }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("n{name}")
+    } else {
+        name
+    }
 }
 
 /// The text in ASCII letters, digits and separators, with at least one letter or digit.
 fn spelled(text: &str) -> String {
-    let ascii: String = if text.is_ascii() { text.to_owned() } else { transliterated(text) };
+    let ascii: String = if text.is_ascii() {
+        text.to_owned()
+    } else {
+        transliterated(text)
+    };
     let signed = match (ascii.chars().next(), ascii.chars().nth(1)) {
         (Some('+'), Some('0'..='9')) => format!("plus {}", &ascii[1..]),
         (Some('-'), Some('0'..='9')) => format!("minus {}", &ascii[1..]),
         _ => ascii,
     };
     if signed.contains(|character: char| character.is_ascii_alphanumeric()) {
-        return signed.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
+        return signed
+            .chars()
+            .map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' })
+            .collect();
     }
     let words: Vec<&str> = signed.chars().map(word).collect();
-    if words.is_empty() { "empty".to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        "empty".to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 fn transliterated(text: &str) -> String {
     text.chars()
-        .map(|character| match deunicode(character.encode_utf8(&mut [0; 4])) {
-            ascii if !ascii.contains(|it: char| it.is_ascii_alphanumeric()) => format!(" u{:x} ", u32::from(character)),
-            ascii => ascii,
-        })
+        .map(
+            |character| match deunicode(character.encode_utf8(&mut [0; 4])) {
+                ascii if !ascii.contains(|it: char| it.is_ascii_alphanumeric()) => {
+                    format!(" u{:x} ", u32::from(character))
+                }
+                ascii => ascii,
+            },
+        )
         .collect()
 }
 
@@ -133,7 +160,10 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected_snake: &str, expected_pascal: &str) {
-        assert_eq!((snake(text).as_str(), pascal(text).as_str()), (expected_snake, expected_pascal));
+        assert_eq!(
+            (snake(text).as_str(), pascal(text).as_str()),
+            (expected_snake, expected_pascal)
+        );
     }
 
     #[test]

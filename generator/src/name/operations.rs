@@ -27,8 +27,9 @@ pub struct OperationNames {
 }
 
 /// Names that an operation's methods use for something else.
-const RESERVED: [&str; 9] =
-    ["self", "call", "send", "pages", "stream", "bytes", "content", "clone", "to_file"];
+const RESERVED: [&str; 9] = [
+    "self", "call", "send", "pages", "stream", "bytes", "content", "clone", "to_file",
+];
 
 /// Names every operation, in the API's order.
 pub(super) fn operations(
@@ -88,7 +89,11 @@ impl Scopes {
         OperationNames {
             builder: self.items.take(&base, &[format!("{base}Request")]).name,
             constant: Name(
-                self.constants.take(&method.name.plain().to_ascii_uppercase(), &[]).name.plain().to_owned(),
+                self.constants
+                    .take(&method.name.plain().to_ascii_uppercase(), &[])
+                    .name
+                    .plain()
+                    .to_owned(),
             ),
             outcome,
             parameters,
@@ -103,7 +108,12 @@ fn method(operation: &Operation) -> String {
     let id = operation.id.as_str();
     let own = id
         .split_once(['/', '.', ':'])
-        .filter(|(prefix, _)| operation.tag.as_deref().is_some_and(|tag| snake(tag) == snake(prefix)))
+        .filter(|(prefix, _)| {
+            operation
+                .tag
+                .as_deref()
+                .is_some_and(|tag| snake(tag) == snake(prefix))
+        })
         .map_or(id, |(_, own)| own);
     snake(own)
 }

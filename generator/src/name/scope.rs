@@ -22,13 +22,18 @@ pub(super) struct Taken {
 
 impl Scope {
     pub(super) fn new<'a>(reserved: impl Iterator<Item = &'a &'a str>) -> Self {
-        Self { taken: reserved.map(|word| (*word).to_owned()).collect() }
+        Self {
+            taken: reserved.map(|word| (*word).to_owned()).collect(),
+        }
     }
 
     /// The first of the names that is free, or the wanted one with a number.
     pub(super) fn take(&mut self, wanted: &str, alternatives: &[String]) -> Taken {
         let text = self.take_plain(wanted, alternatives);
-        Taken { clashed: text != wanted, name: Name(escaped(&text)) }
+        Taken {
+            clashed: text != wanted,
+            name: Name(escaped(&text)),
+        }
     }
 
     /// As [`take`](Self::take), for names that are no identifiers.
@@ -42,7 +47,11 @@ impl Scope {
     }
 
     fn numbered(&self, wanted: &str) -> String {
-        let separator = if wanted.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
+        let separator = if wanted.ends_with(|last: char| last.is_ascii_digit()) {
+            "_"
+        } else {
+            ""
+        };
         (2..)
             .map(|number| format!("{wanted}{separator}{number}"))
             .find(|name| !self.taken.contains(name))
@@ -68,7 +77,12 @@ mod tests {
     #[test]
     fn keywords_are_raw_except_those_that_cannot_be() {
         let mut scope = Scope::new([""; 0].iter());
-        for (wanted, expected) in [("type", "r#type"), ("self", "self_"), ("gen", "r#gen"), ("a", "a")] {
+        for (wanted, expected) in [
+            ("type", "r#type"),
+            ("self", "self_"),
+            ("gen", "r#gen"),
+            ("a", "a"),
+        ] {
             assert_eq!(scope.take(wanted, &[]).name.as_str(), expected);
         }
     }
@@ -77,7 +91,13 @@ mod tests {
     fn a_taken_name_gives_way_to_the_alternatives_and_then_to_numbers() {
         let mut scope = Scope::new(["a"].iter());
         let names: Vec<String> = (0..3)
-            .map(|_| scope.take("a", &["a_b".to_owned()]).name.as_str().to_owned())
+            .map(|_| {
+                scope
+                    .take("a", &["a_b".to_owned()])
+                    .name
+                    .as_str()
+                    .to_owned()
+            })
             .collect();
         assert_eq!(names, ["a_b", "a2", "a3"]);
     }

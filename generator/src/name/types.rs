@@ -26,8 +26,17 @@ pub struct TypeNames {
 }
 
 /// What emitted types are made of, by its short name.
-const RESERVED: [&str; 9] =
-    ["String", "Vec", "Option", "Box", "Some", "None", "Ok", "Err", "ErrorBody"];
+const RESERVED: [&str; 9] = [
+    "String",
+    "Vec",
+    "Option",
+    "Box",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "ErrorBody",
+];
 
 /// Names every type of the plan.
 pub(super) fn types(
@@ -36,9 +45,17 @@ pub(super) fn types(
     operations: &[OperationNames],
     found: &mut Diagnostics,
 ) -> HashMap<Pointer, TypeNames> {
-    let methods: HashMap<&str, &OperationNames> =
-        api.operations.iter().map(|operation| operation.id.as_str()).zip(operations).collect();
-    let mut namer = Namer { methods, scope: Scope::new(RESERVED.iter()), given: HashMap::new() };
+    let methods: HashMap<&str, &OperationNames> = api
+        .operations
+        .iter()
+        .map(|operation| operation.id.as_str())
+        .zip(operations)
+        .collect();
+    let mut namer = Namer {
+        methods,
+        scope: Scope::new(RESERVED.iter()),
+        given: HashMap::new(),
+    };
     let mut definitions: Vec<&TypeDef> = plan.types.keys().map(|at| &api.types[at]).collect();
     definitions.sort_by_key(|definition| precedence(definition));
     let mut names = HashMap::new();
@@ -67,12 +84,20 @@ struct Namer<'a> {
 
 impl Namer<'_> {
     fn name(&mut self, definition: &TypeDef, found: &mut Diagnostics) -> Name {
-        let wanted = definition.name.clone().unwrap_or_else(|| self.wanted(&definition.origin));
-        let taken = self.scope.take(&wanted, &[format!("{wanted}Type"), format!("{wanted}Schema")]);
+        let wanted = definition
+            .name
+            .clone()
+            .unwrap_or_else(|| self.wanted(&definition.origin));
+        let taken = self.scope.take(
+            &wanted,
+            &[format!("{wanted}Type"), format!("{wanted}Schema")],
+        );
         if taken.clashed && !RESERVED.contains(&wanted.as_str()) {
             found.push(clash(&definition.at, &wanted, &taken.name, "a type"));
         }
-        self.given.entry(definition.origin.clone()).or_insert_with(|| taken.name.clone());
+        self.given
+            .entry(definition.origin.clone())
+            .or_insert_with(|| taken.name.clone());
         taken.name
     }
 
@@ -102,16 +127,13 @@ impl Namer<'_> {
     }
 
     fn operation(&self, id: &str) -> String {
-        self.methods.get(id).map_or_else(|| pascal(id), |names| pascal(names.method.plain()))
+        self.methods
+            .get(id)
+            .map_or_else(|| pascal(id), |names| pascal(names.method.plain()))
     }
 }
 
-fn parts(
-    definition: &TypeDef,
-    plan: &ShapePlan,
-    name: Name,
-    found: &mut Diagnostics,
-) -> TypeNames {
+fn parts(definition: &TypeDef, plan: &ShapePlan, name: Name, found: &mut Diagnostics) -> TypeNames {
     let (parts, rest) = match (&definition.shape, plan) {
         (Shape::Struct(object), _) => fields(object, found),
         (Shape::Enum(it), _) => variants(definition, it, found),
@@ -125,14 +147,23 @@ fn parts(
 fn fields(object: &Struct, found: &mut Diagnostics) -> (Vec<Name>, Name) {
     // `new` is the constructor's business, not a member's.
     let mut scope = Scope::new([""; 0].iter());
-    let wanted: Vec<String> = object.fields.iter().map(|field| snake(&field.name)).collect();
+    let wanted: Vec<String> = object
+        .fields
+        .iter()
+        .map(|field| snake(&field.name))
+        .collect();
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|index| object.fields[*index].name != wanted[*index]);
     let mut names: Vec<Option<Name>> = vec![None; wanted.len()];
     for index in order {
         let taken = scope.take(&wanted[index], &[]);
         if taken.clashed {
-            found.push(clash(&object.fields[index].at, &wanted[index], &taken.name, "a member"));
+            found.push(clash(
+                &object.fields[index].at,
+                &wanted[index],
+                &taken.name,
+                "a member",
+            ));
         }
         names[index] = Some(taken.name);
     }
@@ -154,7 +185,12 @@ fn variants(definition: &TypeDef, it: &Enum, found: &mut Diagnostics) -> (Vec<Na
             taken.name
         })
         .collect();
-    let rest = scope.take("Unknown", &["Unlisted".to_owned(), "UnlistedValue".to_owned()]).name;
+    let rest = scope
+        .take(
+            "Unknown",
+            &["Unlisted".to_owned(), "UnlistedValue".to_owned()],
+        )
+        .name;
     (names, rest)
 }
 
@@ -165,10 +201,14 @@ fn union_variants(union: &Union) -> (Vec<Name>, Name) {
         .iter()
         .map(|variant| {
             let wanted = pascal(&variant.label);
-            scope.take(&wanted, &[format!("{wanted}{}", what(&variant.ty))]).name
+            scope
+                .take(&wanted, &[format!("{wanted}{}", what(&variant.ty))])
+                .name
         })
         .collect();
-    let rest = scope.take("Other", &["Unlisted".to_owned(), "UnlistedType".to_owned()]).name;
+    let rest = scope
+        .take("Other", &["Unlisted".to_owned(), "UnlistedType".to_owned()])
+        .name;
     (names, rest)
 }
 
@@ -195,9 +235,9 @@ pub(super) fn error_bodies(plan: &Plan, types: &HashMap<Pointer, TypeNames>) -> 
 
 fn described(ty: &Ty, types: &HashMap<Pointer, TypeNames>) -> String {
     match &ty.kind {
-        TypeKind::Named(at) => {
-            types.get(at).map_or_else(String::new, |names| names.name.plain().to_owned())
-        }
+        TypeKind::Named(at) => types
+            .get(at)
+            .map_or_else(String::new, |names| names.name.plain().to_owned()),
         TypeKind::List(item) => format!("{}List", described(item, types)),
         TypeKind::Map(value) => format!("{}Map", described(value, types)),
         _ => what(ty).to_owned(),

@@ -35,7 +35,9 @@ pub(super) fn boxed<'a>(
                 continue;
             };
             way.push((at, index + 1));
-            let Some(next) = held_directly(part) else { continue };
+            let Some(next) = held_directly(part) else {
+                continue;
+            };
             match visits.get(next) {
                 Some(Visit::OnTheWay) => {
                     boxed.entry(at.clone()).or_default().insert(index);

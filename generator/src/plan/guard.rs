@@ -32,11 +32,18 @@ pub enum JsonType {
 
 /// A guard for each variant.
 pub(super) fn guards(api: &Api, union: &Union) -> Vec<Guard> {
-    union.variants.iter().map(|variant| guard(api, &variant.ty, 0)).collect()
+    union
+        .variants
+        .iter()
+        .map(|variant| guard(api, &variant.ty, 0))
+        .collect()
 }
 
 fn guard(api: &Api, ty: &Ty, depth: usize) -> Guard {
-    let of_type = |json_type| Guard { types: vec![json_type], ..Guard::default() };
+    let of_type = |json_type| Guard {
+        types: vec![json_type],
+        ..Guard::default()
+    };
     match &ty.kind {
         TypeKind::Boolean => of_type(JsonType::Boolean),
         TypeKind::Integer(_) | TypeKind::Number => of_type(JsonType::Number),
@@ -60,7 +67,11 @@ fn object_guard(api: &Api, object: &Struct) -> Guard {
     Guard {
         types: vec![JsonType::Object],
         required: required.map(|field| field.name.clone()).collect(),
-        known: object.fields.iter().map(|field| field.name.clone()).collect(),
+        known: object
+            .fields
+            .iter()
+            .map(|field| field.name.clone())
+            .collect(),
         constants: object
             .fields
             .iter()
@@ -71,7 +82,9 @@ fn object_guard(api: &Api, object: &Struct) -> Guard {
 
 /// The values of an enumeration of one value, which is how 3.0 writes a constant.
 fn constants(api: &Api, ty: &Ty) -> Option<Vec<String>> {
-    let TypeKind::Named(at) = &ty.kind else { return None };
+    let TypeKind::Named(at) = &ty.kind else {
+        return None;
+    };
     match &api.types[at].shape {
         Shape::Enum(it) if it.values.len() == 1 && !ty.nullable => Some(it.values.clone()),
         _ => None,
@@ -80,7 +93,11 @@ fn constants(api: &Api, ty: &Ty) -> Option<Vec<String>> {
 
 fn union_guard(api: &Api, union: &Union, depth: usize) -> Guard {
     let mut whole = Guard::default();
-    for guard in union.variants.iter().map(|variant| guard(api, &variant.ty, depth)) {
+    for guard in union
+        .variants
+        .iter()
+        .map(|variant| guard(api, &variant.ty, depth))
+    {
         if guard.types.is_empty() {
             return Guard::default();
         }

@@ -40,7 +40,11 @@ impl Success {
             Self::One(content) => (Some((None, content)), &[][..]),
             Self::Several(all) => (None, all.as_slice()),
         };
-        one.into_iter().chain(several.iter().map(|(status, content)| (Some(*status), content)))
+        one.into_iter().chain(
+            several
+                .iter()
+                .map(|(status, content)| (Some(*status), content)),
+        )
     }
 }
 
@@ -60,7 +64,11 @@ pub(super) fn plan(operation: &Operation) -> OperationPlan {
     }
     let body = operation.body.as_ref().map(|body| body.required);
     arguments.extend((body == Some(true)).then_some(Argument::Body));
-    let optional = operation.parameters.iter().enumerate().filter(|(_, it)| !it.required);
+    let optional = operation
+        .parameters
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !it.required);
     OperationPlan {
         arguments,
         setters: optional.map(|(index, _)| index).collect(),
@@ -77,11 +85,20 @@ fn path_order(operation: &Operation) -> Vec<Argument> {
         .enumerate()
         .filter(|(_, it)| it.location == Location::Path)
         .map(|(index, it)| {
-            (operation.path.find(&format!("{{{}}}", it.name)).unwrap_or(usize::MAX), index)
+            (
+                operation
+                    .path
+                    .find(&format!("{{{}}}", it.name))
+                    .unwrap_or(usize::MAX),
+                index,
+            )
         })
         .collect();
     places.sort_unstable();
-    places.into_iter().map(|(_, index)| Argument::Parameter(index)).collect()
+    places
+        .into_iter()
+        .map(|(_, index)| Argument::Parameter(index))
+        .collect()
 }
 
 fn success(operation: &Operation) -> Success {
@@ -115,10 +132,12 @@ pub(super) fn error_bodies(api: &Api) -> Vec<Ty> {
 
 /// The documented errors of an operation that have a body with a type.
 pub fn errors(operation: &Operation) -> impl Iterator<Item = (Status, &Ty)> {
-    operation.outcomes.iter().filter(|outcome| !outcome.success).filter_map(|outcome| {
-        match &outcome.content {
+    operation
+        .outcomes
+        .iter()
+        .filter(|outcome| !outcome.success)
+        .filter_map(|outcome| match &outcome.content {
             Content::Json(ty) => Some((outcome.status, ty)),
             _ => None,
-        }
-    })
+        })
 }

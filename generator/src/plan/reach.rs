@@ -16,11 +16,20 @@ pub struct Uses {
 }
 
 impl Uses {
-    const RESPONSE: Self = Self { response: true, request: false };
-    const REQUEST: Self = Self { response: false, request: true };
+    const RESPONSE: Self = Self {
+        response: true,
+        request: false,
+    };
+    const REQUEST: Self = Self {
+        response: false,
+        request: true,
+    };
 
     fn and(self, other: Self) -> Self {
-        Self { response: self.response || other.response, request: self.request || other.request }
+        Self {
+            response: self.response || other.response,
+            request: self.request || other.request,
+        }
     }
 }
 
@@ -110,9 +119,12 @@ fn visit(api: &Api, ty: &Ty, uses: Uses, home: Home, reached: &mut Reached) {
 /// The types a shape consists of, in order.
 pub(super) fn parts(shape: &Shape) -> Vec<&Ty> {
     match shape {
-        Shape::Struct(object) => {
-            object.fields.iter().map(|field| &field.ty).chain(object.rest.as_deref()).collect()
-        }
+        Shape::Struct(object) => object
+            .fields
+            .iter()
+            .map(|field| &field.ty)
+            .chain(object.rest.as_deref())
+            .collect(),
         Shape::Enum(_) => Vec::new(),
         Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         Shape::Newtype(inner) => vec![inner],

@@ -33,7 +33,11 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
             }
         }
         Value::Array(elements) => {
-            for (index, element) in elements.iter().enumerate().filter(|(_, it)| holds_nodes(it)) {
+            for (index, element) in elements
+                .iter()
+                .enumerate()
+                .filter(|(_, it)| holds_nodes(it))
+            {
                 visit(document, element, &at.child(index), found);
             }
         }
@@ -90,15 +94,14 @@ pub(super) fn unresolved(
 fn nearest(document: &Value, target: &Pointer) -> Option<Pointer> {
     let (parent, wanted) = (target.parent()?, target.last()?);
     let siblings = parent.get(document)?.as_object()?;
-    let (distance, key) =
-        siblings.keys().map(|key| (strsim::damerau_levenshtein(key, &wanted), key)).min()?;
+    let (distance, key) = siblings
+        .keys()
+        .map(|key| (strsim::damerau_levenshtein(key, &wanted), key))
+        .min()?;
     (distance <= wanted.chars().count().div_ceil(3)).then(|| parent.child(key))
 }
 
-fn ignored_siblings(
-    members: &serde_json::Map<String, Value>,
-    at: &Pointer,
-) -> Option<Diagnostic> {
+fn ignored_siblings(members: &serde_json::Map<String, Value>, at: &Pointer) -> Option<Diagnostic> {
     const PROSE: [&str; 4] = ["$ref", "description", "summary", "title"];
     let ignored: Vec<String> = members
         .keys()
@@ -110,7 +113,10 @@ fn ignored_siblings(
         Diagnostic::new(
             Code::IgnoredSibling,
             at,
-            format!("{} beside `$ref` has no effect in OpenAPI 3.0", ignored.join(", ")),
+            format!(
+                "{} beside `$ref` has no effect in OpenAPI 3.0",
+                ignored.join(", ")
+            ),
         )
         .help("put the reference into an `allOf` and the other keywords beside that")
     })
@@ -135,9 +141,16 @@ mod tests {
         }}});
         check_codes(
             &document,
-            &[(Code::UnresolvedReference, "/components/schemas/Pet/properties/a")],
+            &[(
+                Code::UnresolvedReference,
+                "/components/schemas/Pet/properties/a",
+            )],
         );
-        let help = check(&document).iter().next().and_then(|it| it.help.clone()).unwrap();
+        let help = check(&document)
+            .iter()
+            .next()
+            .and_then(|it| it.help.clone())
+            .unwrap();
         assert_eq!(help, "did you mean `#/components/schemas/Pet`?");
     }
 
