@@ -46,6 +46,7 @@ static SERVICE: runtime::Service = runtime::Service {
 
 impl Client {
     /// Begins a client of this API, with the description's default server.
+    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&SERVICE)
     }

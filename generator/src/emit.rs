@@ -3,6 +3,7 @@
 //! Nothing is decided here and nothing fails: what is to be emitted, where and under which name
 //! comes from `plan` and `name`. Rust goes on as tokens to `format`; other files are text already.
 
+mod argument;
 mod contract_tests;
 mod credentials;
 mod doc;
@@ -13,8 +14,10 @@ mod manifest;
 mod module;
 mod multipart;
 mod operation;
+mod origin;
 mod outcome;
 mod readme;
+mod request;
 mod root;
 mod runtime;
 mod sample;

@@ -80,8 +80,13 @@ fn parted(before: &str, after: &str) -> bool {
     }
 }
 
-/// The kind of a line that is an item by itself.
+/// The kind of a line that is an item by itself: what a crate uses of others stands apart from
+/// what it uses of its own.
 fn short(line: &str) -> Option<&'static str> {
+    const OWN: [&str; 3] = ["use crate::", "use self::", "use super::"];
+    if OWN.iter().any(|own| line.starts_with(own)) {
+        return Some("own");
+    }
     ["use ", "pub use ", "mod ", "pub mod "]
         .into_iter()
         .find(|kind| line.starts_with(kind))
@@ -123,7 +128,7 @@ mod tests {
 
     use super::*;
 
-    fn check(tokens: TokenStream, expected: &str) {
+    fn check(tokens: &TokenStream, expected: &str) {
         let file = File {
             path: "a.rs".into(),
             content: FileContent::Rust(tokens.clone()),
@@ -144,7 +149,7 @@ mod tests {
     #[test]
     fn items_are_parted_and_their_parts_are_not() {
         check(
-            quote! {
+            &quote! {
                 use a::b;
                 use a::c;
                 struct A { b: u8, c: u8, }

@@ -116,7 +116,7 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
     let (api, lowered) = located(input, &document, meaning(&document, input))?;
     let plan = plan::plan(&api);
-    let (names, named) = name::name(&api, &plan);
+    let (names, clashes) = name::name(&api, &plan);
     let emit = Emit {
         api: &api,
         plan: &plan,
@@ -125,8 +125,10 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     };
     let contract = contract::contract(&document.value, input.api_version.as_deref());
     let mut emitted = emit::emit(&emit, &contract);
-    emitted.files.extend(input.examples.iter().map(File::example));
-    let mut warnings: Diagnostics = read.into_iter().chain(lowered).chain(named).collect();
+    emitted
+        .files
+        .extend(input.examples.iter().map(File::example));
+    let mut warnings: Diagnostics = read.into_iter().chain(lowered).chain(clashes).collect();
     locate_in(input, &document, &mut warnings);
     Ok(Output {
         tree: format::format(emitted.files, &input.package.command),

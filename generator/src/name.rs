@@ -5,6 +5,7 @@
 //! that settles it for good. heck is used here and nowhere else.
 
 mod case;
+pub mod imported;
 mod operations;
 mod scope;
 mod types;
@@ -141,6 +142,7 @@ const RESERVED_FEATURES: [&str; 8] = [
 fn modules(plan: &Plan) -> Vec<ModuleNames> {
     let mut scope = Scope::new(RESERVED_MODULES.iter().chain(&CLIENT_METHODS));
     let mut features = Scope::new(RESERVED_FEATURES.iter());
+    let mut groups = operations::item_scope();
     plan.modules
         .iter()
         .map(|module| {
@@ -156,10 +158,10 @@ fn modules(plan: &Plan) -> Vec<ModuleNames> {
                     Some(pages.take(&page, &[format!("{page}_page")]).name)
                 })
                 .collect();
-            let feature = kebab(tag);
+            let (feature, group) = (kebab(tag), pascal(tag));
             ModuleNames {
                 module: name,
-                group: Name(pascal(tag)),
+                group: groups.take(&group, &[format!("{group}Operations")]).name,
                 feature: features.take_plain(&feature, &[format!("{feature}-api")]),
                 pages,
             }

@@ -2,8 +2,9 @@
 
 //! Operations of the page `artifacts`.
 
-use super::Actions;
 use http::Method;
+
+use super::Actions;
 use crate::runtime::{Content, Operation, Redirect, Response, Status, decode};
 use crate::{Call, ErrorBody, Items, Pages, Result, types};
 
@@ -255,7 +256,7 @@ pub struct GetArtifact<'c> {
     call: Call<'c>,
 }
 
-impl<'c> GetArtifact<'c> {
+impl GetArtifact<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// The artifact's metadata.
@@ -281,7 +282,7 @@ pub struct DeleteArtifact<'c> {
     call: Call<'c>,
 }
 
-impl<'c> DeleteArtifact<'c> {
+impl DeleteArtifact<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// The artifact is gone. There is no body.
@@ -307,7 +308,7 @@ pub struct DownloadArtifact<'c> {
     call: Call<'c>,
 }
 
-impl<'c> DownloadArtifact<'c> {
+impl DownloadArtifact<'_> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// The content's short-lived address, in the `Location` header.

@@ -4,9 +4,8 @@
 
 use crate::runtime;
 
-/// An object of the API.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(serde::Deserialize)]
+/// What `actions/list-artifacts-for-repo` answers with.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ListArtifactsForRepoResponse {
@@ -22,8 +21,7 @@ pub struct ListArtifactsForRepoResponse {
 ///
 /// Each of the three dates is `null` if GitHub has none on record, and so is `workflow_run` if the
 /// run is not known.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Artifact {
@@ -62,8 +60,7 @@ pub struct Artifact {
 }
 
 /// The workflow run that uploaded the artifact.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ArtifactWorkflowRun {
@@ -85,7 +82,7 @@ pub struct ArtifactWorkflowRun {
     pub head_sha: Option<String>,
 }
 
-/// One of several texts.
+/// The parameter `archive_format` of `actions/download-artifact`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArchiveFormat {
@@ -105,9 +102,8 @@ impl ArchiveFormat {
 
 crate::runtime::string_enum!(closed ArchiveFormat);
 
-/// An object of the API.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(serde::Deserialize)]
+/// What `actions/list-workflow-run-artifacts` answers with.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ListWorkflowRunArtifactsResponse {
@@ -117,7 +113,7 @@ pub struct ListWorkflowRunArtifactsResponse {
     pub artifacts: Vec<Artifact>,
 }
 
-/// One of several texts.
+/// The parameter `direction`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Direction {

@@ -7,8 +7,7 @@
 /// What GitHub sends instead of a result when it refuses a request: a `message` for people, often
 /// with the address of documentation that explains it. None of the members is certain to be there,
 /// and `status`, the HTTP status code, is a string.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct BasicError {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Emit, doc};
+use super::{Emit, doc, origin};
 use crate::ir::{Enum, TypeDef};
 
 /// An enumeration with its texts.
@@ -15,7 +15,7 @@ pub(super) fn enumeration(
 ) -> TokenStream {
     let names = &emit.names.types[&definition.at];
     let name = &names.name;
-    let docs = doc::lines(&definition.docs, "One of several texts.").attributes();
+    let docs = doc::lines(&definition.docs, &origin::sentence(&definition.origin)).attributes();
     let variants = names.parts.iter().zip(&it.values).map(|(variant, value)| {
         let docs = doc::Lines::default().written(literal(value)).attributes();
         quote!(#docs #variant)

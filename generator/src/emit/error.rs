@@ -36,7 +36,7 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
         #[non_exhaustive]
         pub enum ErrorBody { #(#variants,)* }
     };
-    let imports = imports(&without_own(&items));
+    let imports = imports(&without_own(&items), &quote!());
     File::rust(
         "src/error.rs",
         quote!(#![doc = " What a call can fail with."] #imports #items),

@@ -2,60 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// What of the runtime a file of operations may name without a path.
-const RUNTIME: [&str; 12] = [
-    "Answer",
-    "Content",
-    "Credential",
-    "DecodeFailure",
-    "DateTime",
-    "Operation",
-    "Redirect",
-    "Response",
-    "Service",
-    "Status",
-    "Style",
-    "ApiVersion",
-];
+use crate::name::imported::{ROOT, RUNTIME};
 
-/// Modules and aliases of the crate's root.
-const ROOT: [&str; 8] = [
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "ErrorBody",
-    "Items",
-    "Pages",
-    "Result",
-    "types",
-];
-
-/// `use` lines for what `items` name.
-pub(super) fn imports(items: &TokenStream) -> TokenStream {
+/// `use` lines for what `items` name: other crates', then `parent`, then the crate's own.
+pub(super) fn imports(items: &TokenStream, parent: &TokenStream) -> TokenStream {
     let mut used = BTreeSet::new();
     collect(items.clone(), &mut used);
     let is_used = |name: &&str| used.contains(*name);
-    let names = |all: &[&'static str]| -> Vec<syn::Ident> {
-        let mut names: Vec<&str> = all.iter().copied().filter(is_used).collect();
-        names.sort_unstable();
+    let names = |all: &[&'static str]| -> Vec<Ident> {
+        let names = all.iter().copied().filter(is_used);
         names
-            .into_iter()
-            .map(|name| syn::Ident::new(name, proc_macro2::Span::call_site()))
+            .map(|name| Ident::new(name, Span::call_site()))
             .collect()
     };
-    let (runtime, root) = (names(&RUNTIME), names(&ROOT));
-    let decode = names(&["decode"]);
-    let runtime = (!runtime.is_empty() || !decode.is_empty())
-        .then(|| quote!(use crate::runtime::{#(#runtime,)* #(#decode,)*};));
-    let module = is_used(&"runtime").then(|| {
-        quote!(
-            use crate::runtime;
-        )
-    });
-    let root = (!root.is_empty()).then(|| quote!(use crate::{#(#root,)*};));
     let bytes = is_used(&"Bytes").then(|| {
         quote!(
             use bytes::Bytes;
@@ -66,7 +28,26 @@ pub(super) fn imports(items: &TokenStream) -> TokenStream {
             use http::Method;
         )
     });
-    quote!(#bytes #method #module #runtime #root)
+    let module = is_used(&"runtime").then(|| {
+        quote!(
+            use crate::runtime;
+        )
+    });
+    let runtime = list(
+        &quote!(crate::runtime),
+        &[names(&RUNTIME), names(&["decode"])].concat(),
+    );
+    let root = list(&quote!(crate), &[names(&ROOT), names(&["types"])].concat());
+    quote!(#bytes #method #parent #module #runtime #root)
+}
+
+/// A `use` line, with braces only where there are several names.
+fn list(path: &TokenStream, names: &[Ident]) -> Option<TokenStream> {
+    match names {
+        [] => None,
+        [name] => Some(quote!(use #path::#name;)),
+        names => Some(quote!(use #path::{#(#names),*};)),
+    }
 }
 
 /// The first segments of all paths; a segment behind `::` or `.` is none.
@@ -92,32 +73,54 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
 mod tests {
     use super::*;
 
-    fn check(items: TokenStream, expected: TokenStream) {
-        assert_eq!(imports(&items).to_string(), expected.to_string());
+    #[test]
+    fn only_first_segments_are_imported() {
+        let items = quote!(
+            fn f(a: types::A) -> Result<Response<u8>> {
+                self.call(decode::json, b::Client::new)
+            }
+        );
+        let expected = quote!(
+            use super::Group;
+            use crate::runtime::{Response, decode};
+            use crate::{Result, types};
+        );
+        let found = imports(
+            &items,
+            &quote!(
+                use super::Group;
+            ),
+        );
+        assert_eq!(found.to_string(), expected.to_string());
     }
 
     #[test]
-    fn only_first_segments_are_imported() {
-        check(
-            quote!(
-                fn f(a: types::A) -> Result<Response<u8>> {
-                    self.decode(b::Client::new)
-                }
+    fn a_single_name_needs_no_braces() {
+        let found = imports(
+            &quote!(
+                fn f() -> Client {}
             ),
+            &quote!(),
+        );
+        assert_eq!(
+            found.to_string(),
             quote!(
-                use crate::runtime::{Response};
-                use crate::{Result, types};
-            ),
+                use crate::Client;
+            )
+            .to_string()
         );
     }
 
     #[test]
     fn a_file_without_paths_imports_nothing() {
-        check(
-            quote!(
-                struct A;
-            ),
-            quote!(),
+        assert!(
+            imports(
+                &quote!(
+                    struct A;
+                ),
+                &quote!()
+            )
+            .is_empty()
         );
     }
 }

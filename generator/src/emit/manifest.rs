@@ -21,7 +21,10 @@ pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
         dev_dependencies[name] = value(requirement.as_str());
     }
     manifest["dev-dependencies"] = Item::Table(dev_dependencies);
-    if files.iter().any(|file| file.path == "tests/examples/main.rs") {
+    if files
+        .iter()
+        .any(|file| file.path == "tests/examples/main.rs")
+    {
         manifest["test"] = Item::ArrayOfTables(ArrayOfTables::from_iter([examples_test()]));
     }
     File::text(

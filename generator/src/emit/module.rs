@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::imports;
-use super::{Emit, File, doc, operation, outcome};
+use super::{Emit, File, doc, operation, outcome, request};
 use crate::name::ModuleNames;
 use crate::plan::Module;
 
@@ -29,17 +29,14 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
             own.extend(items);
             continue;
         };
-        let imports = imports(&items);
         let group = &names.group;
+        let imports = imports(&items, &quote!(use super::#group;));
         let docs = format!(
             " Operations of the page `{}`.",
             doc::safe(page.name.as_deref().unwrap_or_default())
         );
         let path = format!("src/{}/{}.rs", names.module.plain(), page_name.plain());
-        files.push(File::rust(
-            path,
-            quote!(#![doc = #docs] use super::#group; #imports #items),
-        ));
+        files.push(File::rust(path, quote!(#![doc = #docs] #imports #items)));
         pages.push(page_name);
     }
     let tag = module.tag.as_deref();
@@ -48,14 +45,18 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
         .tags
         .iter()
         .find(|it| Some(it.name.as_str()) == tag);
+    let otherwise = format!(
+        "The operations of the tag `{}`.",
+        doc::safe(tag.unwrap_or("none"))
+    );
     let docs = doc::Lines::default()
         .summary(
             described.and_then(|it| it.description.as_deref()),
-            "Operations.",
+            &otherwise,
         )
         .into_lines();
     let docs = doc::inner_attributes(&docs);
-    let imports = imports(&own);
+    let imports = imports(&own, &quote!());
     let uses = pages.iter().map(|page| quote!(pub use #page::*;));
     let index = quote! {
         #docs
@@ -102,7 +103,7 @@ fn operations(emit: &Emit<'_>, indexes: &[usize], names: &ModuleNames) -> TokenS
     let builders = views.iter().map(|view| {
         let outcome = outcome::outcome(emit, *view);
         let (builder, constant) = (
-            operation::builder(emit, *view),
+            request::builder(emit, *view),
             operation::constant(emit, *view),
         );
         quote!(#builder #outcome #constant)

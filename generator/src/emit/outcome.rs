@@ -50,13 +50,11 @@ pub(super) fn outcome(emit: &Emit<'_>, view: OperationView<'_>) -> Option<TokenS
             let docs = doc::Lines::default()
                 .summary(text, "An answer.")
                 .attributes();
-            match content {
-                Content::Empty => quote!(#docs #variant),
-                _ => {
-                    let ty = content_type(emit, content);
-                    quote!(#docs #variant(#ty))
-                }
-            }
+            let ty = (*content != Content::Empty).then(|| {
+                let ty = content_type(emit, content);
+                quote!((#ty))
+            });
+            quote!(#docs #variant #ty)
         });
     let last = answers.len() - 1;
     let arms =
@@ -70,13 +68,11 @@ pub(super) fn outcome(emit: &Emit<'_>, view: OperationView<'_>) -> Option<TokenS
                 } else {
                     pattern(*status)
                 };
-                match content {
-                    Content::Empty => quote!(#pattern => Ok(Self::#variant)),
-                    _ => {
-                        let decoder = decoder(content);
-                        quote!(#pattern => #decoder(answer).map(Self::#variant))
-                    }
+                if *content == Content::Empty {
+                    return quote!(#pattern => Ok(Self::#variant));
                 }
+                let decoder = decoder(content);
+                quote!(#pattern => #decoder(answer).map(Self::#variant))
             });
     Some(quote! {
         #[doc = #docs]

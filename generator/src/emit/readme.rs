@@ -1,5 +1,7 @@
 //! `README.md` of the emitted crate.
 
+use std::fmt::Write as _;
+
 use super::{Emit, File, doc};
 
 /// The page that a registry shows.
@@ -18,25 +20,21 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
             continue;
         }
         let accessor = names.module.plain();
-        text.push_str(&format!(
-            "\n| `client.{accessor}()` | request |\n| --- | --- |\n"
-        ));
+        let _ = writeln!(text, "\n| `client.{accessor}()` | request |\n| --- | --- |");
         for index in module.pages.iter().flat_map(|page| &page.operations) {
             let view = emit.operation(*index);
             let route = format!("{} {}", view.operation.method, view.operation.path);
             let route = route.replace('|', "\\|").replace('`', "'");
-            text.push_str(&format!(
-                "| `{}` | `{route}` |\n",
-                view.names.method.plain()
-            ));
+            let _ = writeln!(text, "| `{}` | `{route}` |", view.names.method.plain());
         }
     }
-    text.push_str(&format!(
-        "\n## Origin\n\nEverything in this crate is written by `{}`, from version {} of the \
-         description; changes belong there.\n",
+    let _ = writeln!(
+        text,
+        "\n## Origin\n\nEverything in this crate is written by `{}`, from version `{}` of the \
+         description; changes belong there.",
         package.command,
-        doc::safe(&emit.api.info.version),
-    ));
+        emit.api.info.version.replace(['`', '\n', '\r'], "'"),
+    );
     File::text("README.md", text)
 }
 

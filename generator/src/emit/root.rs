@@ -59,6 +59,7 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 
             impl Client {
                 #[doc = " Begins a client of this API, with the description's default server."]
+                #[must_use]
                 pub fn builder() -> ClientBuilder {
                     ClientBuilder::new(&SERVICE)
                 }

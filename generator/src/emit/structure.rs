@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ty::Place;
-use super::{Emit, doc, multipart};
+use super::{Emit, doc, multipart, origin};
 use crate::ir::{Field, StringFormat, Struct, Ty, TypeDef, TypeKind};
 use crate::name::{Name, TypeNames};
 use crate::plan::{FieldPlan, Form, StructPlan, TypePlan, Uses};
@@ -19,7 +19,7 @@ pub(super) fn structure(
 ) -> TokenStream {
     let names = &emit.names.types[&definition.at];
     let name = &names.name;
-    let docs = doc::lines(&definition.docs, "An object of the API.").attributes();
+    let docs = doc::lines(&definition.docs, &origin::sentence(&definition.origin)).attributes();
     let derives = derives(plan.uses, fields);
     let place = Place::Types(plan.home);
     let members = fields
@@ -55,13 +55,12 @@ pub(super) fn newtype(
     boxed: bool,
 ) -> TokenStream {
     let name = &emit.names.types[&definition.at].name;
-    let docs = doc::lines(&definition.docs, "A type that holds itself.").attributes();
+    let docs = doc::lines(&definition.docs, &origin::sentence(&definition.origin)).attributes();
     let inner = boxed_if(emit.value(inner, Place::Types(plan.home)), boxed);
-    let serde = serde_derives(plan.uses);
+    let derives = serde_derives(plan.uses, &quote!());
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq)]
-        #serde
+        #derives
         pub struct #name(pub #inner);
     }
 }
@@ -71,19 +70,19 @@ fn derives(uses: Uses, fields: &StructPlan) -> TokenStream {
     if fields.multipart {
         return quote!(#[derive(Debug, Clone #default)]);
     }
-    let serde = serde_derives(uses);
-    quote!(#[derive(Debug, Clone, PartialEq #default)] #serde)
+    serde_derives(uses, &default.unwrap_or_default())
 }
 
 /// Reading for what a server sends, writing for what a client sends, both ways as a feature.
-pub(super) fn serde_derives(uses: Uses) -> TokenStream {
+fn serde_derives(uses: Uses, default: &TokenStream) -> TokenStream {
+    let own = quote!(Debug, Clone, PartialEq #default);
     match (uses.response, uses.request) {
         (true, false) => quote! {
-            #[derive(serde::Deserialize)]
+            #[derive(#own, serde::Deserialize)]
             #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
         },
-        (false, _) => quote!(#[derive(serde::Serialize)]),
-        (true, true) => quote!(#[derive(serde::Deserialize, serde::Serialize)]),
+        (false, _) => quote!(#[derive(#own, serde::Serialize)]),
+        (true, true) => quote!(#[derive(#own, serde::Deserialize, serde::Serialize)]),
     }
 }
 
@@ -136,12 +135,11 @@ fn serde_attribute(field: &Field, plan: FieldPlan, name: &Name) -> TokenStream {
 }
 
 fn rest(emit: &Emit<'_>, ty: &Ty, name: &Name, place: Place) -> TokenStream {
-    let ty = match ty.kind {
-        TypeKind::Any => quote!(serde_json::Map<String, serde_json::Value>),
-        _ => {
-            let value = emit.value(ty, place);
-            quote!(std::collections::BTreeMap<String, #value>)
-        }
+    let ty = if ty.kind == TypeKind::Any {
+        quote!(serde_json::Map<String, serde_json::Value>)
+    } else {
+        let value = emit.value(ty, place);
+        quote!(std::collections::BTreeMap<String, #value>)
     };
     quote! {
         #[doc = " Members that the description does not name."]

@@ -22,7 +22,7 @@ pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
     let mut files = vec![File::rust("src/types.rs", index)];
     files.extend(homes.iter().map(|(home, types)| {
         let items: TokenStream = types.iter().map(|at| definition(emit, at)).collect();
-        let imports = imports(&items);
+        let imports = imports(&items, &quote!());
         let docs = match home {
             Home::Module(index) => format!(
                 " Types of the tag `{}`.",

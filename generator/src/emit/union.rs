@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::ty::Place;
-use super::{Emit, doc};
+use super::{Emit, doc, origin};
 use crate::ir::{Discriminator, TypeDef, Union};
 use crate::name::{Name, TypeNames};
 use crate::plan::{Guard, GuardType, TypePlan, UnionPlan, Uses};
@@ -19,7 +19,7 @@ pub(super) fn union(
 ) -> TokenStream {
     let names = &emit.names.types[&definition.at];
     let name = &names.name;
-    let docs = doc::lines(&definition.docs, "One of several types.").attributes();
+    let docs = doc::lines(&definition.docs, &origin::sentence(&definition.origin)).attributes();
     let place = Place::Types(plan.home);
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let name = &names.parts[index];

@@ -234,14 +234,15 @@ fn narrower_kind(
     use TypeKind::{Any, FreeObject, Integer, List, Map, Named, Number, String};
     match (first, second) {
         (first, second) if first == second => second,
-        (Any, other) | (other, Any) => other,
         (FreeObject, other @ (Named(_) | Map(_))) | (other @ (Named(_) | Map(_)), FreeObject) => {
             other
         }
-        (String(StringFormat::Plain), other @ String(_))
+        (Any, other)
+        | (other, Any)
+        | (String(StringFormat::Plain), other @ String(_))
         | (other @ String(_), String(StringFormat::Plain))
-        | (Integer(_), other @ Integer(_)) => other,
-        (Number, other @ Integer(_)) | (other @ Integer(_), Number) => other,
+        | (Integer(_) | Number, other @ Integer(_))
+        | (other @ Integer(_), Number) => other,
         (List(first), List(second)) => List(Box::new(narrower(lowering, at, *first, *second))),
         (Map(first), Map(second)) => Map(Box::new(narrower(lowering, at, *first, *second))),
         (Named(first), Named(second)) => Named(richer(lowering, first, second)),
@@ -249,10 +250,23 @@ fn narrower_kind(
             Named(named)
         }
         (Map(_), Named(named)) | (Named(named), Map(_)) => Named(named),
-        _ => {
-            lowering.report(conflict(at, "one type", "another"));
+        (first, second) => {
+            lowering.report(conflict(at, described(&first), described(&second)));
             Any
         }
+    }
+}
+
+fn described(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Boolean => "a boolean",
+        TypeKind::Integer(_) => "an integer",
+        TypeKind::Number => "a number",
+        TypeKind::String(_) => "a string",
+        TypeKind::File => "a file",
+        TypeKind::Any => "any value",
+        TypeKind::List(_) => "an array",
+        TypeKind::FreeObject | TypeKind::Map(_) | TypeKind::Named(_) => "an object",
     }
 }
 

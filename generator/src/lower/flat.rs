@@ -74,7 +74,7 @@ impl<'d> Flat<'d> {
                 negated: true,
                 ..empty
             },
-            SchemaKind::Any(any) => Self::of_any(any, empty),
+            SchemaKind::Any(any) => Self::of_any(any, empty.data),
         }
     }
 
@@ -119,8 +119,9 @@ impl<'d> Flat<'d> {
         }
     }
 
-    fn of_any(any: &'d AnySchema, empty: Self) -> Self {
+    fn of_any(any: &'d AnySchema, data: &'d SchemaData) -> Self {
         Self {
+            data,
             json_type: any.typ.as_deref().map(json_type),
             format: any.format.as_deref(),
             values: any.enumeration.clone(),
@@ -132,7 +133,6 @@ impl<'d> Flat<'d> {
             one_of: &any.one_of,
             any_of: &any.any_of,
             negated: any.not.is_some(),
-            ..empty
         }
     }
 

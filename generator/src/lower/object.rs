@@ -36,10 +36,13 @@ pub(super) fn ty<'d>(
     )
 }
 
+/// Where a member is declared, and as what.
+pub(super) type Declaration<'d> = (Pointer, &'d ReferenceOr<Box<Schema>>);
+
 /// The members that one or several schemas declare together.
 #[derive(Debug, Default)]
 pub(super) struct Members<'d> {
-    pub(super) declared: IndexMap<&'d str, Vec<(Pointer, &'d ReferenceOr<Box<Schema>>)>>,
+    pub(super) declared: IndexMap<&'d str, Vec<Declaration<'d>>>,
     pub(super) required: Vec<(Pointer, &'d str)>,
 }
 

@@ -52,9 +52,10 @@ fn lower_list<'d>(
     let mut list: Vec<Parameter> = Vec::with_capacity(nodes.len());
     for (index, node) in nodes.iter().enumerate() {
         let place = at.child("parameters").child(index);
-        let resolver = lowering.resolver;
-        let resolved = resolver.resolve::<openapiv3::Parameter, _>(&place, node);
-        let Some(view) = lowering.noted(resolved) else {
+        let found = lowering
+            .resolver
+            .resolve::<openapiv3::Parameter, _>(&place, node);
+        let Some(view) = lowering.noted(found) else {
             continue;
         };
         let parameter = parameter(lowering, &view, id);

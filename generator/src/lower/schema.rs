@@ -32,8 +32,7 @@ pub(super) fn ty<'d, B: Borrow<Schema>>(
     node: &'d ReferenceOr<B>,
     origin: &Origin,
 ) -> Ty {
-    let resolver = lowering.resolver;
-    let resolved = match node {
+    let found = match node {
         ReferenceOr::Item(item) => {
             return define(
                 lowering,
@@ -44,9 +43,9 @@ pub(super) fn ty<'d, B: Borrow<Schema>>(
                 origin,
             );
         }
-        ReferenceOr::Reference { reference } => resolver.follow::<Schema>(at, reference),
+        ReferenceOr::Reference { reference } => lowering.resolver.follow::<Schema>(at, reference),
     };
-    match lowering.noted(resolved) {
+    match lowering.noted(found) {
         Some(view) => {
             let origin = component_origin(&view.at).unwrap_or_else(|| origin.clone());
             define(lowering, &view, &origin)
@@ -144,10 +143,10 @@ pub(super) fn of_flat<'d>(
     if !flat.all_of.is_empty() {
         return all_of::ty(lowering, at, flat, origin);
     }
-    if let Some((keyword, alternatives)) = flat.alternatives() {
-        if !union::only_constrain(flat, alternatives) {
-            return union::ty(lowering, at, flat, (keyword, alternatives), origin);
-        }
+    if let Some((keyword, alternatives)) = flat.alternatives()
+        && !union::only_constrain(flat, alternatives)
+    {
+        return union::ty(lowering, at, flat, (keyword, alternatives), origin);
     }
     if !flat.values.is_empty() {
         return enumeration(lowering, at, flat, origin);

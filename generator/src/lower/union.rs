@@ -230,7 +230,7 @@ fn collapsed<'d>(
 ) -> Vec<Variant> {
     let (texts, others): (Vec<_>, Vec<_>) = variants
         .into_iter()
-        .partition(|variant| texts_of(lowering, &variant.ty).is_some());
+        .partition(|variant| is_text(lowering, &variant.ty));
     let (numbers, mut rest): (Vec<_>, Vec<_>) = others
         .into_iter()
         .partition(|variant| matches!(variant.ty.kind, TypeKind::Integer(_) | TypeKind::Number));
@@ -243,14 +243,18 @@ fn collapsed<'d>(
     rest
 }
 
-/// The values of a type whose values are texts: `Some(None)` if it is open.
-fn texts_of(lowering: &Lowering<'_>, ty: &Ty) -> Option<Option<Vec<String>>> {
-    match &ty.kind {
-        TypeKind::String(_) => Some(None),
-        TypeKind::Named(at) => match &lowering.types.get(at)?.shape {
-            Shape::Enum(it) => Some(Some(it.values.clone())),
-            _ => None,
-        },
+/// Whether the values of a type are texts.
+fn is_text(lowering: &Lowering<'_>, ty: &Ty) -> bool {
+    matches!(ty.kind, TypeKind::String(_)) || listed_texts(lowering, ty).is_some()
+}
+
+/// The values of a type whose values are texts that are listed.
+fn listed_texts(lowering: &Lowering<'_>, ty: &Ty) -> Option<Vec<String>> {
+    let TypeKind::Named(at) = &ty.kind else {
+        return None;
+    };
+    match &lowering.types.get(at)?.shape {
+        Shape::Enum(it) => Some(it.values.clone()),
         _ => None,
     }
 }
@@ -270,7 +274,7 @@ fn one_text<'d>(
     let (label, place) = ("string".to_owned(), first.at.clone());
     let lists: Option<Vec<Vec<String>>> = texts
         .iter()
-        .map(|variant| texts_of(lowering, &variant.ty).flatten())
+        .map(|variant| listed_texts(lowering, &variant.ty))
         .collect();
     let ty = match lists {
         Some(lists) => {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::case::{pascal, snake, status};
+use super::imported::{FOREIGN, PRELUDE, ROOT, RUNTIME};
 use super::scope::Scope;
 use super::{ModuleNames, Name, clash};
 use crate::diagnostic::Diagnostics;
@@ -40,9 +41,11 @@ pub(super) fn operations(
 ) -> Vec<OperationNames> {
     let mut named: HashMap<usize, OperationNames> = HashMap::new();
     for (module, names) in plan.modules.iter().zip(modules) {
+        let mut items = item_scope();
+        items.take(names.group.as_str(), &[]);
         let mut scopes = Scopes {
             methods: Scope::new(["client"].iter()),
-            items: Scope::new([names.group.as_str()].iter()),
+            items,
             constants: Scope::new([""; 0].iter()),
         };
         for index in module.pages.iter().flat_map(|page| &page.operations) {
@@ -53,6 +56,11 @@ pub(super) fn operations(
     let mut named: Vec<(usize, OperationNames)> = named.into_iter().collect();
     named.sort_by_key(|(index, _)| *index);
     named.into_iter().map(|(_, names)| names).collect()
+}
+
+/// The scope of the items of a file that operations stand in.
+pub(super) fn item_scope() -> Scope {
+    Scope::new(RUNTIME.iter().chain(&ROOT).chain(&FOREIGN).chain(&PRELUDE))
 }
 
 /// The scopes of one module.

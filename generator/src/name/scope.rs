@@ -52,7 +52,8 @@ impl Scope {
         } else {
             ""
         };
-        (2..)
+        // One more name than are taken: one of them is free.
+        (2..self.taken.len() + 3)
             .map(|number| format!("{wanted}{separator}{number}"))
             .find(|name| !self.taken.contains(name))
             .unwrap_or_default()

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::case::{pascal, snake, status};
+use super::imported::PRELUDE;
 use super::operations::OperationNames;
 use super::scope::Scope;
 use super::{Name, clash};
@@ -25,19 +26,6 @@ pub struct TypeNames {
     pub rest: Name,
 }
 
-/// What emitted types are made of, by its short name.
-const RESERVED: [&str; 9] = [
-    "String",
-    "Vec",
-    "Option",
-    "Box",
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "ErrorBody",
-];
-
 /// Names every type of the plan.
 pub(super) fn types(
     api: &Api,
@@ -53,18 +41,18 @@ pub(super) fn types(
         .collect();
     let mut namer = Namer {
         methods,
-        scope: Scope::new(RESERVED.iter()),
+        scope: Scope::new(PRELUDE.iter()),
         given: HashMap::new(),
     };
     let mut definitions: Vec<&TypeDef> = plan.types.keys().map(|at| &api.types[at]).collect();
     definitions.sort_by_key(|definition| precedence(definition));
-    let mut names = HashMap::new();
+    let mut given = HashMap::new();
     for definition in definitions {
         let name = namer.name(definition, found);
         let parts = parts(definition, &plan.types[&definition.at].shape, name, found);
-        names.insert(definition.at.clone(), parts);
+        given.insert(definition.at.clone(), parts);
     }
-    names
+    given
 }
 
 fn precedence(definition: &TypeDef) -> u8 {
@@ -92,7 +80,7 @@ impl Namer<'_> {
             &wanted,
             &[format!("{wanted}Type"), format!("{wanted}Schema")],
         );
-        if taken.clashed && !RESERVED.contains(&wanted.as_str()) {
+        if taken.clashed && !PRELUDE.contains(&wanted.as_str()) {
             found.push(clash(&definition.at, &wanted, &taken.name, "a type"));
         }
         self.given

@@ -26,8 +26,8 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
             }
             let is_schema_map = at.last().is_some_and(|last| last == "properties");
             for (key, member) in members {
-                let is_data = DATA.contains(&key.as_str()) && !is_schema_map;
-                if !is_data && !(key.starts_with("x-") && !is_schema_map) && holds_nodes(member) {
+                let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
+                if (is_schema_map || !is_data) && holds_nodes(member) {
                     visit(document, member, &at.child(key), found);
                 }
             }

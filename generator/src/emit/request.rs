@@ -1,0 +1,205 @@
+//! The request under construction: its setters, and the endings that send it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::argument::{body_argument, body_step, step};
+use super::ty::Place;
+use super::{Emit, OperationView, doc, outcome};
+use crate::ir::{Body, Content, Paging, Parameter, Ty, TypeKind};
+use crate::name::Name;
+use crate::plan::Success;
+
+/// The struct that holds the request under construction, with its setters and endings.
+pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
+    let OperationView {
+        operation,
+        plan,
+        names,
+    } = view;
+    let (builder, method) = (&names.builder, names.method.plain());
+    let group = emit.group_of(operation.tag.as_deref());
+    let docs = doc::Lines::default().written(format!(
+        "A request of [`{method}`]({group}::{method}) under construction."
+    ));
+    let docs = docs.attributes();
+    let setters = plan.setters.iter().map(|index| {
+        setter(
+            emit,
+            &operation.parameters[*index],
+            &names.parameters[*index],
+        )
+    });
+    let body = operation
+        .body
+        .as_ref()
+        .filter(|_| plan.optional_body)
+        .map(|body| body_setter(emit, body, &names.body));
+    let endings = endings(emit, view);
+    let lifetimes = if paging(view).is_some() {
+        quote!(<'c> #builder<'c>)
+    } else {
+        quote!(#builder<'_>)
+    };
+    quote! {
+        #docs
+        #[derive(Debug, Clone)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #builder<'c> { call: Call<'c> }
+
+        impl #lifetimes {
+            #(#setters)*
+            #body
+            #endings
+        }
+    }
+}
+
+fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
+    let docs = doc::lines(
+        &parameter.docs,
+        &format!("Sets `{}`.", doc::safe(&parameter.name)),
+    );
+    let docs = match &parameter.default {
+        Some(default) => docs.written(format!("The server assumes `{}`.", shown(default))),
+        None => docs,
+    };
+    let docs = docs.attributes();
+    let ty = emit.argument(&parameter.ty);
+    let step = step(emit, parameter, name);
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.call #step;
+            self
+        }
+    }
+}
+
+/// A default value as code in prose.
+fn shown(value: &serde_json::Value) -> String {
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    doc::safe(&text.replace(['`', '\\'], "'"))
+        .chars()
+        .take(80)
+        .collect()
+}
+
+fn body_setter(emit: &Emit<'_>, body: &Body, name: &Name) -> TokenStream {
+    let docs = doc::lines(&body.docs, "Sets the body.").attributes();
+    let (ty, step) = (body_argument(emit, body), body_step(body, name));
+    quote! {
+        #docs
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.call #step;
+            self
+        }
+    }
+}
+
+fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
+    let described = described(view);
+    let send_docs = |text: &str| {
+        let first = doc::Lines::default().written(text.to_owned());
+        match &described {
+            Some(described) => first.prose(Some(described)).attributes(),
+            None => first.attributes(),
+        }
+    };
+    let content = match &view.plan.success {
+        Success::Several(_) => {
+            let name = view.names.outcome.as_ref().map(|(name, _)| name);
+            let docs = send_docs("Sends the request and waits for its answer.");
+            return quote! {
+                #docs
+                pub async fn send(self) -> Result<Response<#name>> {
+                    self.call.send(#name::decode).await
+                }
+            };
+        }
+        Success::One(content) => content,
+    };
+    let ty = outcome::content_type(emit, content);
+    let decode = outcome::decoder(content);
+    let stream = match content {
+        Content::Redirect => {
+            Some("Follows the redirect, without credentials, and streams what is there.")
+        }
+        Content::Bytes => Some("Sends the request and streams the answer."),
+        _ => None,
+    };
+    let download = stream.map(|summary| {
+        let docs = doc::Lines::default().written(summary).attributes();
+        quote! {
+            #docs
+            pub async fn stream(self) -> Result<Response<Content>> {
+                self.call.content().await
+            }
+        }
+    });
+    let paging = paging(view).map(|(paging, page)| pages(emit, paging, page));
+    let docs = send_docs(match content {
+        Content::Redirect => "Sends the request and returns the address it is answered with.",
+        _ if paging.is_some() => "Sends the request and waits for one page.",
+        _ => "Sends the request and waits for its answer.",
+    });
+    quote! {
+        #docs
+        pub async fn send(self) -> Result<Response<#ty>> {
+            self.call.send(#decode).await
+        }
+
+        #paging
+        #download
+    }
+}
+
+/// What the description says of the answer, unless that is only the word for one.
+fn described(view: OperationView<'_>) -> Option<String> {
+    let outcome = view
+        .operation
+        .outcomes
+        .iter()
+        .find(|outcome| outcome.success)?;
+    let text = outcome.description.trim();
+    let telling = text.contains(' ');
+    telling.then(|| text.to_owned())
+}
+
+/// How the list goes on and what a page is, if the operation gives a list.
+fn paging(view: OperationView<'_>) -> Option<(&Paging, &Ty)> {
+    match (&view.operation.paging, &view.plan.success) {
+        (Some(paging), Success::One(Content::Json(page))) => Some((paging, page)),
+        _ => None,
+    }
+}
+
+fn pages(emit: &Emit<'_>, paging: &Paging, page: &Ty) -> TokenStream {
+    let page_type = emit.value(page, Place::Elsewhere);
+    let item_type = emit.value(&paging.item, Place::Elsewhere);
+    let items = match (&paging.member, &page.kind) {
+        (Some(member), TypeKind::Named(at)) => {
+            let name = emit.field_name(at, member);
+            if paging.optional {
+                quote!(|page| page.#name.unwrap_or_default())
+            } else {
+                quote!(|page| page.#name)
+            }
+        }
+        _ if paging.optional => quote!(Option::unwrap_or_default),
+        _ => quote!(std::convert::identity),
+    };
+    quote! {
+        #[doc = " Each page, asked for when the one before it has been taken."]
+        pub fn pages(self) -> Pages<'c, #page_type> {
+            Pages::new(self.call, decode::json)
+        }
+
+        #[doc = " Each item of all pages; a page is asked for when the items before it have been taken."]
+        pub fn stream(self) -> Items<'c, #page_type, #item_type> {
+            Items::new(self.call, decode::json, #items)
+        }
+    }
+}
