@@ -2,7 +2,111 @@
 
 //! A client for the part of GitHub's REST API that lists, downloads and deletes Actions artifacts.
 //!
-//! # actions
+//! # A client
+//!
+//! It holds connections and credentials; make one and share it.
+//!
+//! ```
+//! use github_actions_artifacts::{BuildError, Client};
+//!
+//! fn client(secret: &str) -> Result<Client, BuildError> {
+//!     Client::builder().token(secret).build()
+//! }
+//! ```
+//!
+//! # Every item of a list, whatever page it stands on
+//!
+//! A page is asked for when the items before it have been taken, so stopping early costs nothing.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result};
+//!
+//! async fn list(client: &Client, owner: &str, repo: &str) -> Result<()> {
+//!     let mut items = client.actions().list_artifacts_for_repo(owner, repo).stream();
+//!     while let Some(item) = items.next().await {
+//!         let item = item?;
+//!         println!("{item:?}");
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # One call, one answer
+//!
+//! The answer is typed; status, headers and rate limit stand beside it.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result};
+//!
+//! async fn read(client: &Client, owner: &str, repo: &str, artifact_id: i64) -> Result<()> {
+//!     let answer = client.actions().get_artifact(owner, repo, artifact_id).send().await?;
+//!     println!("{}: {answer:?}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Content, piece by piece
+//!
+//! Redirects to other hosts are followed without credentials.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result, types};
+//!
+//! async fn download(
+//!     client: &Client,
+//!     owner: &str,
+//!     repo: &str,
+//!     artifact_id: i64,
+//!     archive_format: types::ArchiveFormat,
+//! ) -> Result<(), Box<dyn std::error::Error>> {
+//!     let mut content = client
+//!         .actions()
+//!         .download_artifact(owner, repo, artifact_id, archive_format)
+//!         .stream()
+//!         .await?
+//!         .into_inner();
+//!     while let Some(piece) = content.chunk().await? {
+//!         println!("{} bytes more", piece.len());
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # A call that answers nothing
+//!
+//! Whatever is not the documented success is an error.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result};
+//!
+//! async fn run(client: &Client, owner: &str, repo: &str, artifact_id: i64) -> Result<()> {
+//!     client.actions().delete_artifact(owner, repo, artifact_id).send().await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Errors
+//!
+//! Each way to fail is a variant of `Error`, with the request it belongs to.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result};
+//!
+//! async fn is_there(
+//!     client: &Client,
+//!     owner: &str,
+//!     repo: &str,
+//!     artifact_id: i64,
+//! ) -> Result<bool> {
+//!     match client.actions().get_artifact(owner, repo, artifact_id).send().await {
+//!         Ok(_) => Ok(true),
+//!         Err(error) if error.status().is_some_and(|status| status == 404) => Ok(false),
+//!         Err(error) => Err(error),
+//!     }
+//! }
+//! ```
+//!
+//! # Operations: actions
 //!
 //! | `client.actions()` | request |
 //! | --- | --- |

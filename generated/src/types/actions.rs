@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// What `actions/list-artifacts-for-repo` answers with.
+/// One page of artifacts, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -82,7 +82,7 @@ pub struct ArtifactWorkflowRun {
     pub head_sha: Option<String>,
 }
 
-/// The parameter `archive_format` of `actions/download-artifact`.
+/// File format of the content to fetch. GitHub offers `zip` and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ArchiveFormat {
@@ -102,7 +102,7 @@ impl ArchiveFormat {
 
 crate::runtime::string_enum!(closed ArchiveFormat);
 
-/// What `actions/list-workflow-run-artifacts` answers with.
+/// One page of artifacts, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "serialize", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -113,7 +113,7 @@ pub struct ListWorkflowRunArtifactsResponse {
     pub artifacts: Vec<Artifact>,
 }
 
-/// The parameter `direction`.
+/// Whether the list runs in ascending or descending order. GitHub does not say by what it sorts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Direction {

@@ -7,10 +7,11 @@ mod operation;
 
 use std::collections::{BTreeSet, HashMap};
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
+use super::imports::first_segments;
 use super::ty::Place;
 use super::{Emit, File, FileContent};
 use crate::contract::{Contract, CredentialKind, Example, Untested};
@@ -148,8 +149,7 @@ fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
         .tag_features
         .then(|| quote!(#![cfg(feature = "full")]));
     let package = ident(&emit.package.name.replace('-', "_"));
-    let mut used = BTreeSet::new();
-    first_segments(items.clone(), &mut used);
+    let used = first_segments(items);
     let names = ["Client", "runtime", "types"]
         .into_iter()
         .filter(|name| used.contains(*name));
@@ -177,24 +177,6 @@ fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
         #names
         #recorder
         #items
-    }
-}
-
-/// What a path begins with.
-fn first_segments(tokens: TokenStream, used: &mut BTreeSet<String>) {
-    let mut behind = ' ';
-    for token in tokens {
-        match &token {
-            TokenTree::Ident(ident) if behind != ':' && behind != '.' => {
-                used.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => first_segments(group.stream(), used),
-            _ => {}
-        }
-        behind = match &token {
-            TokenTree::Punct(punct) => punct.as_char(),
-            _ => ' ',
-        };
     }
 }
 

@@ -9,8 +9,7 @@ use crate::name::imported::{ROOT, RUNTIME};
 
 /// `use` lines for what `items` name: other crates', then `parent`, then the crate's own.
 pub(super) fn imports(items: &TokenStream, parent: &TokenStream) -> TokenStream {
-    let mut used = BTreeSet::new();
-    collect(items.clone(), &mut used);
+    let used = first_segments(items);
     let is_used = |name: &&str| used.contains(*name);
     let names = |all: &[&'static str]| -> Vec<Ident> {
         let names = all.iter().copied().filter(is_used);
@@ -51,6 +50,12 @@ fn list(path: &TokenStream, names: &[Ident]) -> Option<TokenStream> {
 }
 
 /// The first segments of all paths; a segment behind `::` or `.` is none.
+pub(super) fn first_segments(tokens: &TokenStream) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    collect(tokens.clone(), &mut used);
+    used
+}
+
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
     let mut behind = [' '; 2];
     for token in tokens {

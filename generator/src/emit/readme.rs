@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::snippet::snippets;
 use super::{Emit, File, doc};
 
 /// The page that a registry shows.
@@ -13,6 +14,11 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
         None => format!("A client of the API *{title}*."),
     };
     let mut text = format!("# {}\n\n{about}\n\n", package.name);
+    text.push_str("## Use\n\n");
+    for snippet in snippets(emit) {
+        let (title, about, code) = (snippet.title, snippet.text, snippet.markdown());
+        let _ = writeln!(text, "### {title}\n\n{about}\n\n{code}\n");
+    }
     text.push_str(&features(emit));
     text.push_str("## Operations\n");
     for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {

@@ -169,7 +169,7 @@ fn described(view: OperationView<'_>) -> Option<String> {
 }
 
 /// How the list goes on and what a page is, if the operation gives a list.
-fn paging(view: OperationView<'_>) -> Option<(&Paging, &Ty)> {
+pub(super) fn paging(view: OperationView<'_>) -> Option<(&Paging, &Ty)> {
     match (&view.operation.paging, &view.plan.success) {
         (Some(paging), Success::One(Content::Json(page))) => Some((paging, page)),
         _ => None,

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::snippet::snippets;
 use super::{Emit, File, doc};
 use crate::plan::Module;
 
@@ -121,6 +122,12 @@ fn front_page(emit: &Emit<'_>) -> Vec<String> {
     if package.description.is_none() {
         lines = lines.prose(info.description.as_deref());
     }
+    for snippet in snippets(emit) {
+        lines = lines
+            .written(format!("# {}", snippet.title))
+            .written(snippet.text)
+            .written(snippet.doctest());
+    }
     for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
         if module.pages.is_empty() {
             continue;
@@ -129,7 +136,7 @@ fn front_page(emit: &Emit<'_>) -> Vec<String> {
         let rows = rows(emit, module, &format!("{name}::{group}"));
         lines = lines
             .written(format!(
-                "# {}",
+                "# Operations: {}",
                 doc::safe(module.tag.as_deref().unwrap_or("Operations"))
             ))
             .written(format!(

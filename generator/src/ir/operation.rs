@@ -103,6 +103,8 @@ impl Style {
 pub struct Parameter {
     /// Wire name.
     pub name: String,
+    /// The name given by `x-rust-name`.
+    pub rust_name: Option<String>,
     /// Where it goes.
     pub location: Location,
     /// Whether a request without it is wrong.

@@ -1,5 +1,7 @@
 //! Types: what a value can be, and the definitions that have a name of their own.
 
+use std::collections::BTreeMap;
+
 use super::{Docs, Status};
 use crate::pointer::Pointer;
 
@@ -84,6 +86,8 @@ pub struct TypeDef {
     pub origin: Origin,
     /// The name given by `x-rust-name`.
     pub name: Option<String>,
+    /// The names that `x-rust-names` gives to members or values, by their wire names.
+    pub part_names: BTreeMap<String, String>,
     /// Prose.
     pub docs: Docs,
     /// The schema.

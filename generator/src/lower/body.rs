@@ -29,6 +29,16 @@ pub(super) fn body<'d>(
         _ => Origin::Request(id.to_owned()),
     };
     let at = view.at.child("content");
+    if view.node.content.is_empty() {
+        lowering.report(
+            Diagnostic::new(
+                Code::UnsupportedMediaType,
+                &view.at,
+                "the request body has no media type, so nothing is sent",
+            )
+            .help("list the media type below `content`"),
+        );
+    }
     let best = view
         .node
         .content

@@ -1,8 +1,10 @@
 //! The `x-` members that this generator understands.
 //!
-//! `x-rust-name` names a thing; `x-api-version`, `x-accept` and `x-request-id-headers` at the root
+//! `x-rust-name` names a thing, `x-rust-names` its members or values; `x-api-version`, `x-accept` and `x-request-id-headers` at the root
 //! and `x-paging` and `x-page` at an operation state facts that `OpenAPI` has no words for. All
 //! other extensions are ignored, as the specification allows.
+
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -28,25 +30,42 @@ pub(super) enum PagingRule {
     },
 }
 
+/// The value, if it is an identifier of Rust.
+fn identifier(at: &Pointer, value: &Value) -> Result<String, Diagnostic> {
+    value
+        .as_str()
+        .filter(|name| syn::parse_str::<syn::Ident>(name).is_ok())
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Diagnostic::new(Code::InvalidName, at, "this name is no identifier of Rust")
+                .help("letters, digits and `_`, not beginning with a digit, and no keyword")
+        })
+}
+
 impl Lowering<'_> {
     /// The name that `x-rust-name` gives, if it is an identifier.
     pub(super) fn rust_name(&mut self, extensions: &Extensions, at: &Pointer) -> Option<String> {
         let value = extensions.get("x-rust-name")?;
-        let place = at.child("x-rust-name");
-        match value.as_str() {
-            Some(name) if syn::parse_str::<syn::Ident>(name).is_ok() => Some(name.to_owned()),
-            _ => {
-                self.report(
-                    Diagnostic::new(
-                        Code::InvalidName,
-                        &place,
-                        "`x-rust-name` is no identifier of Rust",
-                    )
-                    .help("letters, digits and `_`, not beginning with a digit, and no keyword"),
-                );
-                None
-            }
+        let name = identifier(&at.child("x-rust-name"), value);
+        self.noted(name)
+    }
+
+    /// The names that `x-rust-names` gives to members or values, by their wire names.
+    pub(super) fn rust_names(
+        &mut self,
+        extensions: &Extensions,
+        at: &Pointer,
+    ) -> BTreeMap<String, String> {
+        const EXTENSION: &str = "x-rust-names";
+        let form = "an object of wire names and Rust names";
+        let given: Option<BTreeMap<String, Value>> =
+            self.extension(extensions, at, EXTENSION, form);
+        let mut names = BTreeMap::new();
+        for (wire, value) in given.unwrap_or_default() {
+            let name = identifier(&at.child(EXTENSION).child(&wire), &value);
+            names.extend(self.noted(name).map(|name| (wire, name)));
         }
+        names
     }
 
     /// The value of the extension `name`, reported if it has not the form of a `T`.

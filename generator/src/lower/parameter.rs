@@ -85,6 +85,7 @@ fn parameter<'d>(
     let style = content.unwrap_or_else(|| checked(lowering, view, style, location, &ty));
     Parameter {
         name: data.name.clone(),
+        rust_name: lowering.rust_name(&data.extensions, &view.at),
         location,
         required: data.required || location == Location::Path,
         style,
@@ -109,7 +110,9 @@ fn value<'d>(
 ) -> (Ty, Option<String>, Option<Style>) {
     match &data.format {
         ParameterSchemaOrContent::Schema(node) => {
-            let ty = schema::ty(lowering, &view.at.child("schema"), node, origin);
+            let place = view.at.child("schema");
+            let ty = schema::ty(lowering, &place, node, origin);
+            schema::lend_prose(lowering, &place, data.description.as_deref());
             let prose = node
                 .as_item()
                 .and_then(|it| it.schema_data.description.clone());
@@ -293,6 +296,7 @@ fn undeclared(at: &Pointer, variable: &str) -> Diagnostic {
 fn undeclared_variable(at: &Pointer, variable: &str) -> Parameter {
     Parameter {
         name: variable.to_owned(),
+        rust_name: None,
         location: Location::Path,
         required: true,
         style: Style::Simple { explode: false },

@@ -158,7 +158,11 @@ fn content<'d>(
     {
         lowering.report(dropped(&at.child(other), other, media_type, "asks for"));
     }
-    let content = body(lowering, &at.child(media_type), media_type, media, origin);
+    let place = at.child(media_type);
+    let content = body(lowering, &place, media_type, media, origin);
+    // One word, as in most descriptions, says no more than that there is an answer.
+    let prose = Some(view.node.description.as_str()).filter(|text| text.trim().contains(' '));
+    schema::lend_prose(lowering, &place.child("schema"), prose);
     (content, Some(media_type.clone()))
 }
 

@@ -54,6 +54,17 @@ pub(super) fn ty<'d, B: Borrow<Schema>>(
     }
 }
 
+/// Lends the prose of what a schema stands in to the type that is defined there and has none.
+pub(super) fn lend_prose(lowering: &mut Lowering<'_>, at: &Pointer, prose: Option<&str>) {
+    let Some(definition) = lowering.types.get_mut(at) else {
+        return;
+    };
+    let docs = &mut definition.docs;
+    if docs.summary.is_none() && docs.description.is_none() {
+        docs.description = prose.map(str::to_owned);
+    }
+}
+
 /// The origin of a schema that stands right below `components/schemas`.
 fn component_origin(at: &Pointer) -> Option<Origin> {
     let mut tokens = at.tokens();
@@ -176,10 +187,12 @@ pub(super) fn add<'d>(
     shape: Shape,
 ) -> Ty {
     let name = lowering.rust_name(&flat.data.extensions, at);
+    let part_names = lowering.rust_names(&flat.data.extensions, at);
     let definition = TypeDef {
         shape,
         origin: origin.clone(),
         name,
+        part_names,
         docs: docs(flat),
         at: at.clone(),
     };

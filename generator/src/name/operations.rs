@@ -131,7 +131,10 @@ fn parameters(operation: &Operation, scope: &mut Scope, found: &mut Diagnostics)
         .parameters
         .iter()
         .map(|parameter| {
-            let wanted = snake(&parameter.name);
+            let wanted = parameter
+                .rust_name
+                .clone()
+                .unwrap_or_else(|| snake(&parameter.name));
             let place = match parameter.location {
                 Location::Path => "path",
                 Location::Query => "query",

@@ -10,8 +10,8 @@ use super::imported::PRELUDE;
 use super::operations::OperationNames;
 use super::scope::Scope;
 use super::{Name, clash};
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Enum, Origin, Part, Shape, Struct, Ty, TypeDef, TypeKind, Union};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Enum, Field, Origin, Part, Shape, Struct, Ty, TypeDef, TypeKind, Union};
 use crate::plan::{Plan, ShapePlan};
 use crate::pointer::Pointer;
 
@@ -123,22 +123,44 @@ impl Namer<'_> {
 
 fn parts(definition: &TypeDef, plan: &ShapePlan, name: Name, found: &mut Diagnostics) -> TypeNames {
     let (parts, rest) = match (&definition.shape, plan) {
-        (Shape::Struct(object), _) => fields(object, found),
+        (Shape::Struct(object), _) => fields(definition, object, found),
         (Shape::Enum(it), _) => variants(definition, it, found),
-        (Shape::Union(union), _) => union_variants(union),
+        (Shape::Union(union), _) => union_variants(definition, union),
         (Shape::Newtype(_), _) => (Vec::new(), Name(String::new())),
     };
     TypeNames { name, parts, rest }
 }
 
+/// The name that a member or a value is given, or the one made from its wire name.
+fn wanted(definition: &TypeDef, wire: &str, case: fn(&str) -> String) -> String {
+    let given = definition.part_names.get(wire).cloned();
+    given.unwrap_or_else(|| case(wire))
+}
+
+/// The diagnostic for two members or values of one name.
+fn part_clash(
+    at: &Pointer,
+    definition: &TypeDef,
+    what: &str,
+    wire: &str,
+    wanted: &str,
+    given: &Name,
+) -> Diagnostic {
+    clash(at, wanted, given, what).help(format!(
+        "settle it by an overlay: `update: {{ x-rust-names: {{ {wire:?}: name }} }}` with \
+         the JSONPath of `{}` as the target",
+        definition.at
+    ))
+}
+
 /// Members whose wire name is a Rust name keep it; the others make way.
-fn fields(object: &Struct, found: &mut Diagnostics) -> (Vec<Name>, Name) {
+fn fields(definition: &TypeDef, object: &Struct, found: &mut Diagnostics) -> (Vec<Name>, Name) {
     // `new` is the constructor's business, not a member's.
     let mut scope = Scope::new([""; 0].iter());
     let wanted: Vec<String> = object
         .fields
         .iter()
-        .map(|field| snake(&field.name))
+        .map(|field| wanted(definition, &field.name, snake))
         .collect();
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by_key(|index| object.fields[*index].name != wanted[*index]);
@@ -146,12 +168,9 @@ fn fields(object: &Struct, found: &mut Diagnostics) -> (Vec<Name>, Name) {
     for index in order {
         let taken = scope.take(&wanted[index], &[]);
         if taken.clashed {
-            found.push(clash(
-                &object.fields[index].at,
-                &wanted[index],
-                &taken.name,
-                "a member",
-            ));
+            let Field { name, at, .. } = &object.fields[index];
+            let (wanted, given) = (&wanted[index], &taken.name);
+            found.push(part_clash(at, definition, "a member", name, wanted, given));
         }
         names[index] = Some(taken.name);
     }
@@ -165,10 +184,18 @@ fn variants(definition: &TypeDef, it: &Enum, found: &mut Diagnostics) -> (Vec<Na
         .values
         .iter()
         .map(|value| {
-            let wanted = pascal(value);
+            let wanted = wanted(definition, value, pascal);
             let taken = scope.take(&wanted, &[]);
             if taken.clashed {
-                found.push(clash(&definition.at, &wanted, &taken.name, "a variant"));
+                let (at, given) = (&definition.at, &taken.name);
+                found.push(part_clash(
+                    at,
+                    definition,
+                    "a variant",
+                    value,
+                    &wanted,
+                    given,
+                ));
             }
             taken.name
         })
@@ -182,13 +209,13 @@ fn variants(definition: &TypeDef, it: &Enum, found: &mut Diagnostics) -> (Vec<Na
     (names, rest)
 }
 
-fn union_variants(union: &Union) -> (Vec<Name>, Name) {
+fn union_variants(definition: &TypeDef, union: &Union) -> (Vec<Name>, Name) {
     let mut scope = Scope::new([""; 0].iter());
     let names = union
         .variants
         .iter()
         .map(|variant| {
-            let wanted = pascal(&variant.label);
+            let wanted = wanted(definition, &variant.label, pascal);
             scope
                 .take(&wanted, &[format!("{wanted}{}", what(&variant.ty))])
                 .name
