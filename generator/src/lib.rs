@@ -13,6 +13,7 @@ pub mod locate;
 pub mod lower;
 pub mod name;
 pub mod overlay;
+pub mod package;
 pub mod plan;
 pub mod pointer;
 pub mod read;
@@ -26,6 +27,7 @@ use read::Document;
 use resolve::Resolver;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
+pub use package::{Package, PackageName};
 pub use tree::Tree;
 
 /// A text to read and the name to report it under.
@@ -59,27 +61,6 @@ pub struct Input {
     pub api_version: Option<String>,
     /// Example programs, copied.
     pub examples: Vec<ExtraFile>,
-}
-
-/// The `[package]` facts of the emitted crate that no description knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Package {
-    /// The crate's name on its registry.
-    pub name: String,
-    /// Its own version, not the API's.
-    pub version: String,
-    /// The first line of the crate's page; made from the description's title if absent.
-    pub description: Option<String>,
-    /// Registry keywords.
-    pub keywords: Vec<String>,
-    /// Registry categories.
-    pub categories: Vec<String>,
-    /// The oldest toolchain it is made for; the runtime's if absent.
-    pub rust_version: Option<String>,
-    /// What only the example programs need: name and version requirement.
-    pub example_dependencies: Vec<(String, String)>,
-    /// The command that regenerates the crate, named in every file's header.
-    pub command: String,
 }
 
 /// A finished crate and what there is to say about it.

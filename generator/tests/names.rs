@@ -33,16 +33,7 @@ components:
 
 #[test]
 fn given_names_are_taken_as_they_are() {
-    let package = Package {
-        name: "pets".into(),
-        version: "0.1.0".into(),
-        description: None,
-        keywords: Vec::new(),
-        categories: Vec::new(),
-        rust_version: None,
-        example_dependencies: Vec::new(),
-        command: "make".into(),
-    };
+    let package = Package::new("pets".parse().unwrap(), "make".to_owned());
     let description = Source {
         name: "pets.yaml".into(),
         bytes: SPEC.into(),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
-use generator::Stage;
+use generator::{PackageName, Stage};
 
 /// The project's own commands.
 #[derive(Debug, Parser)]
@@ -61,7 +61,7 @@ pub struct Codegen {
     pub out: Option<PathBuf>,
     /// The name of the crate
     #[arg(long, value_name = "CRATE", requires = "spec")]
-    pub name: Option<String>,
+    pub name: Option<PackageName>,
     /// An OpenAPI Overlay 1.0 document to lay over the description
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,

@@ -8,7 +8,7 @@ use std::time::Instant;
 use generator::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use generator::pointer::Pointer;
 use generator::tree::{Drift, DriftKind};
-use generator::{ExtraFile, Input, Output, Package, Source};
+use generator::{ExtraFile, Input, Output, Package, PackageName, Source};
 
 use crate::cli::Codegen;
 use crate::lock::Lock;
@@ -195,21 +195,13 @@ fn ours(arguments: &Codegen) -> Result<Job, String> {
 }
 
 /// Another description, of which nothing is known but what the arguments say.
-fn foreign(arguments: &Codegen, spec: &Path, name: &str) -> Result<Job, String> {
+fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, String> {
     let given = |path: &Path| (path.display().to_string(), path.to_owned());
     let (description, overlay) = sources(given(spec), arguments.overlay.as_deref().map(given))?;
     let file = spec.file_name().unwrap_or_default().to_string_lossy();
-    let package = Package {
-        name: name.to_owned(),
-        version: "0.1.0".to_owned(),
-        description: None,
-        keywords: Vec::new(),
-        categories: Vec::new(),
-        rust_version: None,
-        example_dependencies: Vec::new(),
-        // Without directories, which would differ from one machine to the next.
-        command: format!("cargo xtask codegen --spec {file} --name {name}"),
-    };
+    // Without directories, which would differ from one machine to the next.
+    let command = format!("cargo xtask codegen --spec {file} --name {name}");
+    let package = Package::new(name.clone(), command);
     Ok(Job {
         input: Input {
             description,

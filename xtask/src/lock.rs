@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use generator::PackageName;
 use serde::Deserialize;
 
 /// The file as it stands; unknown members are errors.
@@ -33,7 +34,7 @@ pub struct Lock {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// The crate's name.
-    pub name: String,
+    pub name: PackageName,
     /// Its version.
     pub version: String,
     /// Its description.

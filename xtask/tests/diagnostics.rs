@@ -30,16 +30,7 @@ fn said(case: &Path) -> String {
         let error = std::io::Error::from(std::io::ErrorKind::NotFound);
         return codegen::unreadable("spec.yaml", &error, Style::Plain);
     };
-    let package = Package {
-        name: "pets".to_owned(),
-        version: "0.1.0".to_owned(),
-        description: None,
-        keywords: Vec::new(),
-        categories: Vec::new(),
-        rust_version: None,
-        example_dependencies: Vec::new(),
-        command: "cargo test".to_owned(),
-    };
+    let package = Package::new("pets".parse().unwrap(), "cargo test".to_owned());
     let overlay = source(case, &["overlay.yaml"]);
     let input = Input {
         description,

@@ -148,7 +148,7 @@ fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
         .plan
         .tag_features
         .then(|| quote!(#![cfg(feature = "full")]));
-    let package = ident(&emit.package.name.replace('-', "_"));
+    let package = ident(&emit.package.name.crate_name());
     let used = first_segments(items);
     let names = ["Client", "runtime", "types"]
         .into_iter()

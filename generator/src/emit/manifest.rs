@@ -73,7 +73,7 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
     let package = &emit.package;
     let of_runtime = |key: &str| runtime["package"][key].clone();
     let mut table = Table::new();
-    table["name"] = value(&package.name);
+    table["name"] = value(package.name.as_str());
     table["version"] = value(&package.version);
     table["edition"] = of_runtime("edition");
     table["rust-version"] = match &package.rust_version {

@@ -129,7 +129,7 @@ impl Call<'_> {
             result,
             body,
         } = shown;
-        let package = ident(&emit.package.name.replace('-', "_"));
+        let package = ident(&emit.package.name.crate_name());
         let function = ident(function);
         let parameters = self.parameters(emit);
         let item = quote!(async fn #function(#parameters) -> #result { #body });
@@ -160,7 +160,7 @@ struct Shown {
 }
 
 fn client(emit: &Emit<'_>) -> Snippet {
-    let package = ident(&emit.package.name.replace('-', "_"));
+    let package = ident(&emit.package.name.crate_name());
     let scheme = emit
         .api
         .security_schemes

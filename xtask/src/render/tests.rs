@@ -11,16 +11,7 @@ fn input(text: &str) -> Input {
             bytes: text.into(),
         },
         overlay: None,
-        package: Package {
-            name: String::new(),
-            version: String::new(),
-            description: None,
-            keywords: Vec::new(),
-            categories: Vec::new(),
-            rust_version: None,
-            example_dependencies: Vec::new(),
-            command: String::new(),
-        },
+        package: Package::new("pets".parse().unwrap(), String::new()),
         api_version: None,
         examples: Vec::new(),
     }

@@ -45,16 +45,7 @@ fn of(schema: &Value, value: &Value) -> Option<String> {
     let (api, _) = lower::lower(&Resolver::new(&document)).unwrap();
     let plan = plan::plan(&api);
     let (names, _) = name::name(&api, &plan);
-    let package = Package {
-        name: "crate".to_owned(),
-        version: String::new(),
-        description: None,
-        keywords: Vec::new(),
-        categories: Vec::new(),
-        rust_version: None,
-        example_dependencies: Vec::new(),
-        command: String::new(),
-    };
+    let package = Package::new("pets".parse().unwrap(), String::new());
     let emit = Emit {
         api: &api,
         plan: &plan,
