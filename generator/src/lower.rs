@@ -8,6 +8,7 @@ mod all_of;
 mod body;
 mod extension;
 mod flat;
+mod label;
 mod object;
 mod operation;
 mod paging;

@@ -9,6 +9,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::Lowering;
 use super::all_of::Merge;
 use super::flat::{Flat, JsonType};
+use super::label::{Alternative, labels};
 use super::schema::{self, add, unsupported};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{
@@ -44,17 +45,13 @@ pub(super) fn ty<'d>(
     if !flat.properties.is_empty() {
         return with_base(lowering, (at, at), flat, flat, alternatives, origin);
     }
-    let place = at.child(alternatives.0);
     let mut found = Found::default();
-    for (index, node) in alternatives.1.iter().enumerate() {
-        let place = place.child(index);
-        if let Some(case) = Case::of(lowering, &place, node) {
-            found.nullable |= case.nullable;
-            if !case.is_null {
-                let origin = origin.part(Part::Variant(case.label.clone()));
-                let ty = schema::ty(lowering, &place, node, &origin);
-                found.add(case, ty);
-            }
+    for case in cases(lowering, &at.child(alternatives.0), alternatives.1) {
+        found.nullable |= case.nullable;
+        if !case.is_null {
+            let origin = origin.part(Part::Variant(case.label.clone()));
+            let ty = schema::ty(lowering, &case.place, case.node, &origin);
+            found.add(case, ty);
         }
     }
     finish(lowering, at, flat, flat, found, origin)
@@ -78,11 +75,7 @@ pub(super) fn with_base<'d>(
     };
     let place = places.1.child(alternatives.0);
     let mut found = Found::default();
-    for (index, node) in alternatives.1.iter().enumerate() {
-        let place = place.child(index);
-        let Some(case) = Case::of(lowering, &place, node) else {
-            continue;
-        };
+    for case in cases(lowering, &place, alternatives.1) {
         found.nullable |= case.nullable;
         if case.is_null {
             continue;
@@ -90,7 +83,7 @@ pub(super) fn with_base<'d>(
         let mut merge = Merge::default();
         merge.take_all(lowering, &places.0.child(alternatives.0), &own_members);
         merge.take_all(lowering, &case.at, &case.flat);
-        let own = places.0.child(alternatives.0).child(index);
+        let own = places.0.child(alternatives.0).child(case.index);
         let origin = origin.part(Part::Variant(case.label.clone()));
         let ty = merge.into_struct(lowering, &own, &case.flat, &origin, false);
         found.add(case, ty);
@@ -98,8 +91,35 @@ pub(super) fn with_base<'d>(
     finish(lowering, places.0, base, choice, found, origin)
 }
 
+/// The alternatives that stand at `place`.
+fn cases<'d>(
+    lowering: &mut Lowering<'d>,
+    place: &Pointer,
+    nodes: &'d [ReferenceOr<Schema>],
+) -> Vec<Case<'d>> {
+    let mut cases = Vec::with_capacity(nodes.len());
+    for (index, node) in nodes.iter().enumerate() {
+        cases.extend(Case::of(lowering, place, index, node));
+    }
+    let alternatives: Vec<Alternative<'_, 'd>> = cases
+        .iter()
+        .map(|case| Alternative {
+            at: &case.at,
+            flat: &case.flat,
+            is_reference: matches!(case.node, ReferenceOr::Reference { .. }),
+        })
+        .collect();
+    let labels = labels(&alternatives);
+    for (case, label) in cases.iter_mut().zip(labels) {
+        case.label = label;
+    }
+    cases
+}
+
 /// One alternative before it is a variant.
 struct Case<'d> {
+    index: usize,
+    node: &'d ReferenceOr<Schema>,
     place: Pointer,
     at: Pointer,
     flat: Flat<'d>,
@@ -112,42 +132,25 @@ impl<'d> Case<'d> {
     fn of(
         lowering: &mut Lowering<'d>,
         place: &Pointer,
+        index: usize,
         node: &'d ReferenceOr<Schema>,
     ) -> Option<Self> {
+        let place = place.child(index);
         let resolver = lowering.resolver;
-        let view = lowering.noted(resolver.resolve::<Schema, _>(place, node))?;
+        let view = lowering.noted(resolver.resolve::<Schema, _>(&place, node))?;
         let flat = Flat::of(view.node);
         let is_null = flat.is_null() || (flat.data.nullable && flat.is_free());
         Some(Self {
-            place: place.clone(),
-            label: label(&view.at, &flat, node),
+            index,
+            node,
+            place,
+            label: String::new(),
             nullable: is_null || flat.is_nullable(),
             is_null,
             flat,
             at: view.at,
         })
     }
-}
-
-/// What to call an alternative: its component, its title, or what it is.
-fn label(at: &Pointer, flat: &Flat<'_>, node: &ReferenceOr<Schema>) -> String {
-    let component = matches!(node, ReferenceOr::Reference { .. })
-        .then(|| at.last())
-        .flatten();
-    component
-        .or_else(|| flat.data.title.clone())
-        .unwrap_or_else(|| {
-            let word = match flat.known_type() {
-                Some(JsonType::String) => "string",
-                Some(JsonType::Integer) => "integer",
-                Some(JsonType::Number) => "number",
-                Some(JsonType::Boolean) => "boolean",
-                Some(JsonType::Array) => "array",
-                Some(JsonType::Object) => "object",
-                None => "value",
-            };
-            word.to_owned()
-        })
 }
 
 /// The variants met so far, each type once, and which schema each came from.

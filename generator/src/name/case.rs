@@ -45,11 +45,7 @@ fn spelled(text: &str) -> String {
     } else {
         transliterated(text)
     };
-    let signed = match (ascii.chars().next(), ascii.chars().nth(1)) {
-        (Some('+'), Some('0'..='9')) => format!("plus {}", &ascii[1..]),
-        (Some('-'), Some('0'..='9')) => format!("minus {}", &ascii[1..]),
-        _ => ascii,
-    };
+    let signed = with_signs(&ascii);
     if signed.contains(|character: char| character.is_ascii_alphanumeric()) {
         return signed
             .chars()
@@ -62,6 +58,24 @@ fn spelled(text: &str) -> String {
     } else {
         words.join(" ")
     }
+}
+
+/// The text with `+` and `-` as words where they are a number's sign.
+fn with_signs(text: &str) -> String {
+    let mut signed = String::with_capacity(text.len());
+    let mut behind: Option<char> = None;
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let leads = rest.peek().is_some_and(char::is_ascii_digit)
+            && behind.is_none_or(|it| !it.is_ascii_alphanumeric());
+        match character {
+            '+' if leads => signed.push_str(" plus "),
+            '-' if leads => signed.push_str(" minus "),
+            _ => signed.push(character),
+        }
+        behind = Some(character);
+    }
+    signed
 }
 
 fn transliterated(text: &str) -> String {
@@ -176,6 +190,9 @@ mod tests {
     #[test]
     fn odd_names_stay_telling() {
         check("+1", "plus_1", "Plus1");
+        check("votes-+1", "votes_plus_1", "VotesPlus1");
+        check("votes--1", "votes_minus_1", "VotesMinus1");
+        check("votes-1", "votes_1", "Votes1");
         check("-1", "minus_1", "Minus1");
         check("", "empty", "Empty");
         check("*", "star", "Star");

@@ -11,7 +11,9 @@ use super::operations::OperationNames;
 use super::scope::Scope;
 use super::{Name, clash};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Enum, Field, Origin, Part, Shape, Struct, Ty, TypeDef, TypeKind, Union};
+use crate::ir::{
+    Api, Enum, Field, Operation, Origin, Part, Shape, Struct, Ty, TypeDef, TypeKind, Union,
+};
 use crate::plan::{Plan, ShapePlan};
 use crate::pointer::Pointer;
 
@@ -33,11 +35,11 @@ pub(super) fn types(
     operations: &[OperationNames],
     found: &mut Diagnostics,
 ) -> HashMap<Pointer, TypeNames> {
-    let methods: HashMap<&str, &OperationNames> = api
+    let methods = api
         .operations
         .iter()
-        .map(|operation| operation.id.as_str())
         .zip(operations)
+        .map(|(operation, names)| (operation.id.as_str(), (operation, names)))
         .collect();
     let mut namer = Namer {
         methods,
@@ -65,7 +67,7 @@ fn precedence(definition: &TypeDef) -> u8 {
 }
 
 struct Namer<'a> {
-    methods: HashMap<&'a str, &'a OperationNames>,
+    methods: HashMap<&'a str, (&'a Operation, &'a OperationNames)>,
     scope: Scope,
     given: HashMap<Origin, Name>,
 }
@@ -76,11 +78,17 @@ impl Namer<'_> {
             .name
             .clone()
             .unwrap_or_else(|| self.wanted(&definition.origin));
-        let taken = self.scope.take(
-            &wanted,
-            &[format!("{wanted}Type"), format!("{wanted}Schema")],
-        );
-        if taken.clashed && !PRELUDE.contains(&wanted.as_str()) {
+        // The tag is added only where two tags have a method of the same name, and to the later one,
+        // so that a new tag renames nothing.
+        let qualified = self.qualified(&definition.origin, &wanted);
+        let alternatives = [
+            qualified.clone().unwrap_or_else(|| wanted.clone()),
+            format!("{wanted}Type"),
+            format!("{wanted}Schema"),
+        ];
+        let taken = self.scope.take(&wanted, &alternatives);
+        let is_qualified = qualified.as_deref() == Some(taken.name.plain());
+        if taken.clashed && !is_qualified && !PRELUDE.contains(&wanted.as_str()) {
             found.push(clash(&definition.at, &wanted, &taken.name, "a type"));
         }
         self.given
@@ -117,7 +125,17 @@ impl Namer<'_> {
     fn operation(&self, id: &str) -> String {
         self.methods
             .get(id)
-            .map_or_else(|| pascal(id), |names| pascal(names.method.plain()))
+            .map_or_else(|| pascal(id), |(_, names)| pascal(names.method.plain()))
+    }
+
+    /// The name of what belongs to an operation with the operation's tag before it.
+    fn qualified(&self, origin: &Origin, wanted: &str) -> Option<String> {
+        let (Origin::Parameter(id, _) | Origin::Request(id) | Origin::Response(id, _)) = origin
+        else {
+            return None;
+        };
+        let (operation, _) = self.methods.get(id.as_str())?;
+        Some(format!("{}{wanted}", pascal(operation.tag.as_deref()?)))
     }
 }
 
