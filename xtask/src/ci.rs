@@ -1,9 +1,11 @@
 //! `cargo xtask ci`: what CI does, step by step, so that it can be done before.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
 use xtask::workspace;
+
+use crate::cargo::cargo;
 
 /// A command of CI: its arguments to cargo, and the environment it needs.
 struct Step {
@@ -49,10 +51,8 @@ impl Step {
     }
 
     fn succeeds(&self) -> std::io::Result<bool> {
-        // The cargo that runs the xtask is the one that rust-toolchain.toml names.
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let environment = self.environment.iter().copied();
-        let mut command = Command::new(cargo);
+        let mut command = cargo();
         command
             .args(self.arguments)
             .envs(environment)

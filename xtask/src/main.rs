@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command prints")]
 
+mod cargo;
 mod ci;
 
 use std::process::ExitCode;
