@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// What is written, and what happens then.
 #[derive(Clone)]
 pub(crate) struct Reply {
-    pub(crate) bytes: String,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) then: Then,
 }
 
@@ -20,18 +20,18 @@ pub(crate) enum Then {
     Hang,
 }
 
-pub(crate) fn reply(status: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-    let mut bytes = format!("HTTP/1.1 {status}\r\nconnection: close\r\n");
+pub(crate) fn reply(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Reply {
+    let body = body.as_ref();
+    let mut head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n");
     for (name, value) in headers {
-        bytes.push_str(&[name, ": ", value, "\r\n"].concat());
+        head.push_str(&[name, ": ", value, "\r\n"].concat());
     }
     if !headers.iter().any(|(name, _)| *name == "content-length") && !status.starts_with("204") {
-        bytes.push_str(&["content-length: ", &body.len().to_string(), "\r\n"].concat());
+        head.push_str(&["content-length: ", &body.len().to_string(), "\r\n"].concat());
     }
-    bytes.push_str("\r\n");
-    bytes.push_str(body);
+    head.push_str("\r\n");
     Reply {
-        bytes,
+        bytes: [head.as_bytes(), body].concat(),
         then: Then::Close,
     }
 }
@@ -44,8 +44,14 @@ pub(crate) struct Server {
 impl Server {
     /// Answers one connection after another; the function gets the request line.
     pub(crate) async fn start(answer: impl Fn(&str) -> Reply + Send + 'static) -> Self {
+        Self::start_at(move |_, line| answer(line)).await
+    }
+
+    /// The same for answers that name the server's own URL, which the function gets first.
+    pub(crate) async fn start_at(answer: impl Fn(&str, &str) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = requests.clone();
         tokio::spawn(async move {
@@ -53,8 +59,8 @@ impl Server {
                 let request = read(&mut stream).await;
                 let line = request.lines().next().unwrap_or("").to_owned();
                 kept.lock().unwrap().push(request);
-                let reply = answer(&line);
-                let _ = stream.write_all(reply.bytes.as_bytes()).await;
+                let reply = answer(&url, &line);
+                let _ = stream.write_all(&reply.bytes).await;
                 if reply.then == Then::Hang {
                     tokio::time::sleep(Duration::from_secs(20)).await;
                 }

@@ -75,7 +75,7 @@ async fn three_pages() {
         reply(
             "200 OK",
             &[("link", &link)],
-            &format!("{{\"items\": {items}}}"),
+            format!("{{\"items\": {items}}}"),
         )
     })
     .await;
@@ -215,7 +215,7 @@ async fn a_truncated_body() {
     assert_eq!(error.status().unwrap(), 200);
     hides_the_query(&error);
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n";
-    let bytes = chunked.to_owned();
+    let bytes = chunked.as_bytes().to_vec();
     let server = Server::start(move |_| Reply {
         bytes: bytes.clone(),
         then: Then::Close,
@@ -243,7 +243,7 @@ async fn silence_before_and_within_the_answer() {
         ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", Some(200)),
     ] {
         let server = Server::start(move |_| Reply {
-            bytes: bytes.to_owned(),
+            bytes: bytes.into(),
             then: Then::Hang,
         })
         .await;
@@ -280,7 +280,7 @@ async fn nobody_there() {
 #[tokio::test]
 async fn not_http() {
     let server = Server::start(|_| Reply {
-        bytes: "hello\r\n\r\n".to_owned(),
+        bytes: b"hello\r\n\r\n".to_vec(),
         then: Then::Close,
     })
     .await;
