@@ -10,6 +10,7 @@ use generator::{PackageName, Stage};
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 #[command(after_help = "Examples:
   cargo xtask codegen           rewrite generated/ after a change of the generator or of spec/
+  cargo xtask golden            compile and test what the golden cases become
   cargo xtask ci                all that CI does, in its order")]
 pub struct Cli {
     /// What to do.
@@ -25,6 +26,16 @@ pub enum Command {
     /// Without arguments: what spec/lock.toml says, into generated/. Either all files are written or
     /// none.
     Codegen(Codegen),
+    /// Compile, lint, test and document the crates that the golden cases become
+    ///
+    /// Writes each case of generator/tests/golden as a whole crate into a workspace below the target
+    /// directory, and runs there: clippy with all features, clippy with the feature of each tag
+    /// alone, the emitted tests, and rustdoc. Warnings are errors. In a pipe, nothing is printed but
+    /// what failed and a summary.
+    ///
+    /// Whether the crates are what they should be is for `cargo test -p generator --test golden`,
+    /// which compares them, and writes them with `UPDATE_EXPECT=1`.
+    Golden(Golden),
     /// Run every step of CI, in order, up to the first that fails
     #[command(after_help = "Examples:
   cargo xtask ci                before a commit is pushed
@@ -34,6 +45,17 @@ pub enum Command {
         #[arg(long)]
         list: bool,
     },
+}
+
+/// The arguments of `golden`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask golden                   all cases, as CI does
+  cargo xtask golden recursive map     these two alone")]
+pub struct Golden {
+    /// The cases to check, by the names of their directories; all if none is given
+    #[arg(value_name = "CASE")]
+    pub cases: Vec<String>,
 }
 
 /// The arguments of `codegen`.

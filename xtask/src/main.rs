@@ -4,21 +4,24 @@
 
 mod cargo;
 mod ci;
+mod golden;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use xtask::cli::{Cli, Command};
-use xtask::codegen;
+use xtask::{Outcome, codegen};
 
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Ci { list } => ci::run(list),
-        Command::Codegen(arguments) => {
-            let outcome = codegen::run(&arguments);
-            anstream::print!("{}", outcome.stdout);
-            anstream::eprint!("{}", outcome.stderr);
-            ExitCode::from(outcome.code)
-        }
+        Command::Codegen(arguments) => finish(&codegen::run(&arguments)),
+        Command::Golden(arguments) => finish(&golden::run(&arguments)),
     }
+}
+
+fn finish(outcome: &Outcome) -> ExitCode {
+    anstream::print!("{}", outcome.stdout);
+    anstream::eprint!("{}", outcome.stderr);
+    ExitCode::from(outcome.code)
 }

@@ -260,9 +260,14 @@ impl Sampler {
             let outer = std::mem::replace(&mut self.name, (*name).to_owned());
             let value = self.value(nodes, 0);
             self.name = outer;
+            let nullable = nodes.iter().any(|node| node.flag("nullable") == Some(true));
             match value.filter(|it| !self.place.flat || is_scalar(it)) {
                 Some(value) => {
                     object.insert((*name).to_owned(), value);
+                }
+                // A value that holds itself ends where null may stand instead.
+                None if required && nullable && !self.place.flat => {
+                    object.insert((*name).to_owned(), Value::Null);
                 }
                 None if required => return None,
                 None => {}

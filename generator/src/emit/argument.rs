@@ -47,6 +47,11 @@ fn style(style: Style) -> TokenStream {
 /// The type of the argument for a body.
 pub(super) fn body_argument(emit: &Emit<'_>, body: &Body) -> TokenStream {
     match &body.content {
+        // The only body that `null` can stand for; a form without members is empty.
+        BodyContent::Json(ty) if is_nullable(ty) => {
+            let ty = emit.argument(ty);
+            quote!(Option<#ty>)
+        }
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } | BodyContent::Multipart(ty) => {
             emit.argument(ty)
         }
@@ -55,18 +60,19 @@ pub(super) fn body_argument(emit: &Emit<'_>, body: &Body) -> TokenStream {
     }
 }
 
+/// Whether null is something else than what the type holds already.
+pub(super) fn is_nullable(ty: &Ty) -> bool {
+    ty.nullable && ty.kind != TypeKind::Any
+}
+
 /// `.json("application/json", body)`
-pub(super) fn body_step(body: &Body, name: &Name) -> TokenStream {
+pub(super) fn body_step(emit: &Emit<'_>, body: &Body, name: &Name) -> TokenStream {
     let media_type = &body.media_type;
-    let borrowed = |ty: &Ty| match ty.kind {
-        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number => quote!(&#name),
-        _ => quote!(#name),
-    };
     match &body.content {
-        BodyContent::Json(ty) => {
-            let value = borrowed(ty);
-            quote!(.json(#media_type, #value))
+        BodyContent::Json(ty) if is_nullable(ty) || emit.is_copy(ty) => {
+            quote!(.json(#media_type, &#name))
         }
+        BodyContent::Json(_) => quote!(.json(#media_type, #name)),
         BodyContent::Form { styles, .. } => {
             let styles = styles.iter().map(|(name, it)| {
                 let style = style(*it);

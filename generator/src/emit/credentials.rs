@@ -29,7 +29,7 @@ pub(super) fn file(emit: &Emit<'_>) -> Option<File> {
 }
 
 fn setter(scheme: &str, it: &SecurityScheme, name: &Name) -> proc_macro2::TokenStream {
-    let otherwise = format!("The credential of the scheme `{}`.", doc::safe(scheme));
+    let otherwise = format!("The credential of the scheme {}.", doc::code(scheme));
     let docs = doc::Lines::default()
         .written(match &it.kind {
             SecurityKind::Bearer => "The token that requests are sent with.".to_owned(),

@@ -137,6 +137,20 @@ pub(super) fn safe(text: &str) -> String {
     written.trim().to_owned()
 }
 
+/// A text as code in prose, shown as it is.
+pub(super) fn code(text: &str) -> String {
+    let text = visible(text).replace(['\n', '\t'], " ");
+    let (mut longest, mut run) = (0, 0);
+    for character in text.chars() {
+        run = if character == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    // Markdown takes one space away on each side, and would take backticks there for the fence.
+    let pad = if longest > 0 { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
 /// The text without characters that reorder or hide others, every line end made `\n`.
 fn visible(text: &str) -> String {
     text.replace("\r\n", "\n")
@@ -347,6 +361,18 @@ mod tests {
             let safe = safe(text);
             let escaped = safe.replace("\\<", "").replace("\\[", "");
             assert!(!escaped.contains(['<', '[']), "{safe}");
+        }
+    }
+
+    #[test]
+    fn code_is_shown_as_it_is() {
+        for (text, expected) in [
+            ("a[]&b\\*", "`a[]&b\\*`"),
+            ("`a`", "`` `a` ``"),
+            ("a``b", "``` a``b ```"),
+            ("a\nb\u{202e}", "`a b`"),
+        ] {
+            assert_eq!(code(text), expected, "{text:?}");
         }
     }
 

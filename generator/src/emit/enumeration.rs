@@ -77,15 +77,34 @@ pub(super) fn enumeration(
     }
 }
 
-/// A value as code in prose.
+/// A value as code in prose; as Rust writes it where it would not be seen for what it is.
 fn literal(value: &str) -> String {
-    let shown: String = value
-        .chars()
-        .filter(|it| it.is_ascii_graphic() || *it == ' ')
-        .collect();
-    match shown.trim() {
-        "" => "A text that can't be shown.".to_owned(),
-        shown if shown.contains('`') => doc::safe(&shown.replace('`', "'")),
-        shown => format!("`{shown}`"),
+    let plain = !value.is_empty()
+        && value.trim() == value
+        && value.chars().all(|it| it.is_ascii_graphic() || it == ' ');
+    if plain {
+        doc::code(value)
+    } else {
+        doc::code(&format!("{value:?}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_would_not_be_seen_stands_between_quotes() {
+        for (value, expected) in [
+            ("open", "`open`"),
+            ("a b\"", "`a b\"`"),
+            ("", "`\"\"`"),
+            (" open", "`\" open\"`"),
+            ("na\u{ef}ve", "`\"na\u{ef}ve\"`"),
+            ("a\u{200b}\n", "`\"a\\u{200b}\\n\"`"),
+            ("`a`", "`` `a` ``"),
+        ] {
+            assert_eq!(literal(value), expected, "{value:?}");
+        }
     }
 }

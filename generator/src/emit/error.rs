@@ -2,9 +2,10 @@
 
 use quote::quote;
 
-use super::imports::imports;
+use super::imports::modules;
 use super::ty::Place;
-use super::{Emit, File, doc};
+use super::{Emit, File, doc, origin};
+use crate::ir::TypeKind;
 
 /// `src/error.rs`.
 pub(super) fn file(emit: &Emit<'_>) -> File {
@@ -15,13 +16,15 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
         .zip(&emit.names.error_bodies)
         .map(|(ty, name)| {
             let inner = emit.value(ty, Place::Elsewhere);
-            let summary = match &ty.kind {
-                crate::ir::TypeKind::Named(at) => emit.api.types[at].docs.summary.clone(),
-                _ => None,
+            let docs = match &ty.kind {
+                TypeKind::Named(at) => {
+                    let definition = &emit.api.types[at];
+                    let otherwise = origin::sentence(&definition.origin);
+                    doc::Lines::default().summary(definition.docs.summary.as_deref(), &otherwise)
+                }
+                _ => doc::Lines::default().written("An error."),
             };
-            let docs = doc::Lines::default()
-                .summary(summary.as_deref(), "An error.")
-                .attributes();
+            let docs = docs.attributes();
             quote!(#docs #name(#inner))
         });
     let items = quote! {
@@ -36,21 +39,9 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
         #[non_exhaustive]
         pub enum ErrorBody { #(#variants,)* }
     };
-    let imports = imports(&without_own(&items), &quote!());
+    let imports = modules(&items);
     File::rust(
         "src/error.rs",
         quote!(#![doc = " What a call can fail with."] #imports #items),
     )
-}
-
-/// The items without the names they define themselves.
-fn without_own(items: &proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    items
-        .clone()
-        .into_iter()
-        .filter(|token| {
-            let text = token.to_string();
-            text != "ErrorBody" && text != "Result"
-        })
-        .collect()
 }

@@ -2,10 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::name::imported::{ROOT, RUNTIME};
+
+/// `use` lines for the modules of the crate alone, for files whose items may be called anything.
+pub(super) fn modules(items: &TokenStream) -> TokenStream {
+    let used = first_segments(items);
+    let modules = ["runtime", "types"].into_iter();
+    let modules = modules.filter(|name| used.contains(*name));
+    let modules = modules.map(|name| Ident::new(name, Span::call_site()));
+    quote!(#(use crate::#modules;)*)
+}
 
 /// `use` lines for what `items` name: other crates', then `parent`, then the crate's own.
 pub(super) fn imports(items: &TokenStream, parent: &TokenStream) -> TokenStream {
@@ -49,7 +58,8 @@ fn list(path: &TokenStream, names: &[Ident]) -> Option<TokenStream> {
     }
 }
 
-/// The first segments of all paths; a segment behind `::` or `.` is none.
+/// The first segments of all paths; a segment behind `::` or `.` is none, and a name in small
+/// letters is one only before `::`, since it is a member or an argument elsewhere.
 pub(super) fn first_segments(tokens: &TokenStream) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     collect(tokens.clone(), &mut used);
@@ -58,20 +68,30 @@ pub(super) fn first_segments(tokens: &TokenStream) -> BTreeSet<String> {
 
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
     let mut behind = [' '; 2];
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         let next = match &token {
             TokenTree::Punct(punct) => punct.as_char(),
             _ => ' ',
         };
         match token {
             TokenTree::Ident(ident) if behind != [':', ':'] && behind[1] != '.' => {
-                used.insert(ident.to_string());
+                let name = ident.to_string();
+                if name.starts_with(char::is_uppercase) || is_separator(tokens.peek()) {
+                    used.insert(name);
+                }
             }
             TokenTree::Group(group) => collect(group.stream(), used),
             _ => {}
         }
         behind = [behind[1], next];
     }
+}
+
+/// Whether a token is the first of `::`; the colon before a type stands alone.
+fn is_separator(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct))
+        if punct.as_char() == ':' && punct.spacing() == Spacing::Joint)
 }
 
 #[cfg(test)]
@@ -97,6 +117,21 @@ mod tests {
             ),
         );
         assert_eq!(found.to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn members_arguments_and_items_are_no_modules() {
+        let items = quote!(
+            struct Client {
+                pub runtime: Status,
+                pub types: super::Call,
+                pub when: runtime::DateTime,
+            }
+        );
+        let expected = quote!(
+            use crate::runtime;
+        );
+        assert_eq!(modules(&items).to_string(), expected.to_string());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
+use super::module::of_tag;
 use super::{Emit, File, runtime};
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
@@ -62,6 +63,9 @@ module_name_repetitions = "allow"
 similar_names = "allow"
 struct_field_names = "allow"
 enum_variant_names = "allow"
+new_ret_no_self = "allow"
+should_implement_trait = "allow"
+wrong_self_convention = "allow"
 # The description decides how many members, flags and arguments there are.
 struct_excessive_bools = "allow"
 too_many_arguments = "allow"
@@ -124,14 +128,8 @@ fn features(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
             .collect();
         for (module, feature) in emit.plan.modules.iter().zip(&tags) {
             table[feature] = value(Array::new());
-            let tag = module.tag.as_deref().unwrap_or_default();
-            let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
-            let tag: String = tag.chars().filter(|it| !it.is_control()).collect();
-            comment(
-                &mut table,
-                feature,
-                &format!("The operations of the tag `{tag}`."),
-            );
+            let text = format!("The operations {}.", of_tag(module.tag.as_deref()));
+            comment(&mut table, feature, &text);
         }
         table["full"] = value(tags.iter().copied().collect::<Array>());
         comment(&mut table, "full", "All operations.");

@@ -32,8 +32,8 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
         let group = &names.group;
         let imports = imports(&items, &quote!(use super::#group;));
         let docs = format!(
-            " Operations of the page `{}`.",
-            doc::safe(page.name.as_deref().unwrap_or_default())
+            " Operations of the page {}.",
+            doc::code(page.name.as_deref().unwrap_or_default())
         );
         let path = format!("src/{}/{}.rs", names.module.plain(), page_name.plain());
         files.push(File::rust(path, quote!(#![doc = #docs] #imports #items)));
@@ -45,10 +45,7 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
         .tags
         .iter()
         .find(|it| Some(it.name.as_str()) == tag);
-    let otherwise = format!(
-        "The operations of the tag `{}`.",
-        doc::safe(tag.unwrap_or("none"))
-    );
+    let otherwise = format!("The operations {}.", of_tag(tag));
     let docs = doc::Lines::default()
         .summary(
             described.and_then(|it| it.description.as_deref()),
@@ -72,11 +69,19 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
     files
 }
 
+/// Whose operations or types they are.
+pub(super) fn of_tag(tag: Option<&str>) -> String {
+    match tag {
+        Some(tag) => format!("of the tag {}", doc::code(tag)),
+        None => "without a tag".to_owned(),
+    }
+}
+
 fn group(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> TokenStream {
     let (accessor, name) = (&names.module, &names.group);
-    let tag = doc::safe(module.tag.as_deref().unwrap_or("none"));
-    let docs = format!(" The operations of the tag `{tag}`, each a method that begins a request.");
-    let accessor_docs = format!(" The operations of the tag `{tag}`.");
+    let of_tag = of_tag(module.tag.as_deref());
+    let docs = format!(" The operations {of_tag}, each a method that begins a request.");
+    let accessor_docs = format!(" The operations {of_tag}.");
     let feature = &names.feature;
     let condition = emit
         .plan

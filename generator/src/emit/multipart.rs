@@ -43,8 +43,27 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
         }
         (Some(MultipartPart::File), _) if optional => quote!(form.file(#wire, value.clone());),
         (Some(MultipartPart::File), _) => quote!(form.file(#wire, self.#name.clone());),
-        (Some(MultipartPart::Text), _) => {
-            let text = text(emit, &field.ty, optional, name);
+        (Some(MultipartPart::Text), TypeKind::List(item)) => {
+            let part = quote!(part);
+            let text = match &item.kind {
+                TypeKind::String(StringFormat::Plain) => part,
+                _ => text(emit, item, &part),
+            };
+            // A part can't be null, so that one is left out.
+            let values = if item.nullable {
+                let list = if optional { value } else { quote!(self.#name) };
+                quote!(#list.iter().flatten())
+            } else {
+                value
+            };
+            quote!(for part in #values { form.text(#wire, #text); })
+        }
+        (Some(MultipartPart::Text), ty) => {
+            let text = match ty {
+                TypeKind::String(StringFormat::Plain) => value,
+                _ if optional => text(emit, &field.ty, &value),
+                _ => text(emit, &field.ty, &quote!(self.#name)),
+            };
             quote!(form.text(#wire, #text);)
         }
         _ => quote!(form.json(#wire, #value);),
@@ -56,15 +75,9 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
     }
 }
 
-fn text(emit: &Emit<'_>, ty: &Ty, optional: bool, name: &crate::name::Name) -> TokenStream {
-    let value = if optional {
-        quote!(value)
-    } else {
-        quote!(self.#name)
-    };
+/// The text of a value that is none yet.
+fn text(emit: &Emit<'_>, ty: &Ty, value: &TokenStream) -> TokenStream {
     match &ty.kind {
-        TypeKind::String(StringFormat::Plain) if optional => quote!(value),
-        TypeKind::String(StringFormat::Plain) => quote!(&self.#name),
         TypeKind::String(StringFormat::DateTime) => quote!(#value.as_str()),
         TypeKind::Named(at) if matches!(emit.plan.types[at].shape, ShapePlan::Enum { .. }) => {
             quote!(#value.as_str())

@@ -45,7 +45,7 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
             Argument::Body => operation
                 .body
                 .as_ref()
-                .map_or_else(TokenStream::new, |body| body_step(body, &names.body)),
+                .map_or_else(TokenStream::new, |body| body_step(emit, body, &names.body)),
         })
         .collect();
     let body = if steps.is_empty() {
@@ -70,13 +70,12 @@ fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
         plan,
         names,
     } = view;
-    let route = format!(
-        "`{} {}`",
-        operation.method,
-        operation.path.replace('`', "'")
-    );
-    let mut lines = doc::Lines::default()
-        .summary(operation.docs.summary.as_deref(), &route)
+    let route = doc::code(&format!("{} {}", operation.method, operation.path));
+    let lines = match &operation.docs.summary {
+        Some(summary) => doc::Lines::default().summary(Some(summary), ""),
+        None => doc::Lines::default(),
+    };
+    let mut lines = lines
         .prose(operation.docs.description.as_deref())
         .written(route);
     if let Some(url) = &operation.docs.external {

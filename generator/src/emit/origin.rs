@@ -44,10 +44,7 @@ fn at(status: Status) -> String {
 }
 
 fn code(wire: &str) -> String {
-    format!(
-        "`{}`",
-        doc::safe(&wire.replace('`', "'")).replace('\n', " ")
-    )
+    doc::code(wire)
 }
 
 #[cfg(test)]

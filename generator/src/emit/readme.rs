@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::module::of_tag;
 use super::snippet::snippets;
 use super::{Emit, File, doc};
 
@@ -62,11 +63,8 @@ fn features(emit: &Emit<'_>) -> String {
     if emit.plan.tag_features {
         let tags = emit.plan.modules.iter().zip(&emit.names.modules);
         rows.extend(tags.map(|(module, names)| {
-            let tag = doc::safe(module.tag.as_deref().unwrap_or("no tag"));
-            (
-                names.feature.clone(),
-                format!("operations of {tag}").replace('\n', " "),
-            )
+            let what = format!("operations {}", of_tag(module.tag.as_deref()));
+            (names.feature.clone(), what.replace('|', "\\|"))
         }));
         rows.push(("full".to_owned(), "all operations".to_owned()));
     }

@@ -58,10 +58,10 @@ pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
 fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
     let docs = doc::lines(
         &parameter.docs,
-        &format!("Sets `{}`.", doc::safe(&parameter.name)),
+        &format!("Sets {}.", doc::code(&parameter.name)),
     );
     let docs = match &parameter.default {
-        Some(default) => docs.written(format!("The server assumes `{}`.", shown(default))),
+        Some(default) => docs.written(format!("The server assumes {}.", shown(default))),
         None => docs,
     };
     let docs = docs.attributes();
@@ -81,15 +81,12 @@ fn shown(value: &serde_json::Value) -> String {
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
-    doc::safe(&text.replace(['`', '\\'], "'"))
-        .chars()
-        .take(80)
-        .collect()
+    doc::code(&text.chars().take(80).collect::<String>())
 }
 
 fn body_setter(emit: &Emit<'_>, body: &Body, name: &Name) -> TokenStream {
     let docs = doc::lines(&body.docs, "Sets the body.").attributes();
-    let (ty, step) = (body_argument(emit, body), body_step(body, name));
+    let (ty, step) = (body_argument(emit, body), body_step(emit, body, name));
     quote! {
         #docs
         pub fn #name(mut self, #name: #ty) -> Self {

@@ -33,6 +33,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
                 .then(|| quote!(#[cfg(feature = #feature)]));
             (!module.pages.is_empty()).then(|| quote!(#condition pub mod #name;))
         });
+    // With no feature of a tag there is nothing to call.
+    let features = emit.names.modules.iter().map(|names| &names.feature);
+    let operations = emit
+        .plan
+        .tag_features
+        .then(|| quote!(#[cfg(any(#(feature = #features),*))]));
     let service = service(emit);
     File::rust(
         "src/lib.rs",
@@ -54,6 +60,7 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
             #[doc = " The items of a list, whatever page they stand on."]
             pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
 
+            #operations
             type Call<'c> = runtime::Call<'c, ErrorBody>;
 
             #service
@@ -114,10 +121,10 @@ fn service(emit: &Emit<'_>) -> TokenStream {
 fn front_page(emit: &Emit<'_>) -> Vec<String> {
     let info = &emit.api.info;
     let package = &emit.package;
-    let title = doc::safe(&info.title);
+    let title = doc::code(&info.title);
     let mut lines = doc::Lines::default().summary(
         package.description.as_deref(),
-        &format!("A client of the API `{}`.", title.replace('`', "'")),
+        &format!("A client of the API {title}."),
     );
     if package.description.is_none() {
         lines = lines.prose(info.description.as_deref());
@@ -135,10 +142,10 @@ fn front_page(emit: &Emit<'_>) -> Vec<String> {
         let (name, group) = (names.module.plain(), names.group.plain());
         let rows = rows(emit, module, &format!("{name}::{group}"));
         lines = lines
-            .written(format!(
-                "# Operations: {}",
-                doc::safe(module.tag.as_deref().unwrap_or("Operations"))
-            ))
+            .written(match &module.tag {
+                Some(tag) => format!("# Operations: {}", doc::safe(tag)),
+                None => "# Operations without a tag".to_owned(),
+            })
             .written(format!(
                 "| `client.{name}()` | request |\n| --- | --- |\n{}",
                 rows.join("\n")

@@ -266,6 +266,12 @@ fn whole(digits: &str, suffix: &str) -> Option<TokenStream> {
         Some(digits) => (Some(quote!(-)), digits),
         None => (None, digits),
     };
+    let literal: Literal = format!("{}{suffix}", grouped(digits)).parse().ok()?;
+    Some(quote!(#sign #literal))
+}
+
+/// Digits in groups of three, counted from the end.
+fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -273,13 +279,17 @@ fn whole(digits: &str, suffix: &str) -> Option<TokenStream> {
         }
         grouped.push(digit);
     }
-    let literal: Literal = format!("{grouped}{suffix}").parse().ok()?;
-    Some(quote!(#sign #literal))
+    grouped
 }
 
+/// A number with the digits before its point in groups of three.
 fn float(value: f64) -> TokenStream {
     let sign = value.is_sign_negative().then(|| quote!(-));
-    let literal = Literal::f64_unsuffixed(value.abs());
+    let plain = Literal::f64_unsuffixed(value.abs());
+    let text = plain.to_string();
+    let (digits, rest) = text.split_once('.').unwrap_or((&text, "0"));
+    let literal = format!("{}.{rest}", grouped(digits));
+    let literal: Literal = literal.parse().unwrap_or(plain);
     quote!(#sign #literal)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn file(emit: &Emit<'_>) -> Option<File> {
 }
 
 fn server(server: &Server, names: &ServerNames) -> proc_macro2::TokenStream {
-    let shown = format!("`{}`", server.url);
+    let shown = doc::code(&server.url);
     let docs = doc::Lines::default().summary(server.description.as_deref(), &shown);
     let docs = if server.description.is_some() {
         docs.written(shown)
@@ -60,9 +60,15 @@ fn server(server: &Server, names: &ServerNames) -> proc_macro2::TokenStream {
         .zip(&names.variables)
         .map(|(variable, name)| {
             let prose = doc::safe(variable.description.as_deref().unwrap_or_default());
-            let prose = prose.replace('\n', " ");
-            let default = doc::safe(&variable.default.replace('`', "'"));
-            format!("- `{}`: {prose} `{default}`, for example.", name.plain())
+            let values = match variable.values.as_slice() {
+                [] => format!("{}, for example.", doc::code(&variable.default)),
+                values => {
+                    let values: Vec<String> = values.iter().map(|it| doc::code(it)).collect();
+                    format!("{}.", values.join(" or "))
+                }
+            };
+            let text = format!("{prose} {values}").replace('\n', " ");
+            format!("- `{}`: {}", name.plain(), text.trim_start())
         })
         .collect();
     let docs = docs

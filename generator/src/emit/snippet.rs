@@ -134,7 +134,7 @@ impl Call<'_> {
         let parameters = self.parameters(emit);
         let item = quote!(async fn #function(#parameters) -> #result { #body });
         let used = first_segments(&item);
-        let names = ["Client", "Result", "types"].into_iter();
+        let names = ["Client", "Result", "runtime", "types"].into_iter();
         let names = names.filter(|it| used.contains(*it)).map(ident);
         let bytes = used.contains("Bytes").then(|| {
             quote!(

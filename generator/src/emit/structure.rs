@@ -96,7 +96,7 @@ fn member(
 ) -> TokenStream {
     let field = &object.fields[plan.index];
     let name = &names.parts[plan.index];
-    let docs = doc::lines(&field.docs, &format!("`{}`", doc::safe(&field.name))).attributes();
+    let docs = doc::lines(&field.docs, &doc::code(&field.name)).attributes();
     let serde = (!multipart).then(|| serde_attribute(field, plan, name));
     let ty = field_type(emit, field, plan, place);
     quote!(#docs #serde pub #name: #ty)
@@ -135,16 +135,22 @@ fn serde_attribute(field: &Field, plan: FieldPlan, name: &Name) -> TokenStream {
 }
 
 fn rest(emit: &Emit<'_>, ty: &Ty, name: &Name, place: Place) -> TokenStream {
-    let ty = if ty.kind == TypeKind::Any {
-        quote!(serde_json::Map<String, serde_json::Value>)
-    } else {
-        let value = emit.value(ty, place);
-        quote!(std::collections::BTreeMap<String, #value>)
-    };
+    let map = rest_map(ty);
+    let value = emit.value(ty, place);
+    let ty = quote!(#map<String, #value>);
     quote! {
         #[doc = " Members that the description does not name."]
         #[serde(flatten)]
         pub #name: #ty,
+    }
+}
+
+/// The map of members that are not declared.
+fn rest_map(ty: &Ty) -> TokenStream {
+    if ty.kind == TypeKind::Any {
+        quote!(serde_json::Map)
+    } else {
+        quote!(std::collections::BTreeMap)
     }
 }
 
@@ -190,9 +196,9 @@ fn constructor(
             Form::Maybe => quote!(#name: runtime::Maybe::Absent),
         }
     });
-    let rest = object.rest.as_ref().map(|_| {
-        let name = &names.rest;
-        quote!(#name: Default::default())
+    let rest = object.rest.as_ref().map(|ty| {
+        let (name, map) = (&names.rest, rest_map(ty));
+        quote!(#name: #map::new())
     });
     quote! {
         #[doc = " What is required, and nothing else."]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::imports;
+use super::imports::modules;
+use super::module::of_tag;
 use super::{Emit, File, enumeration, structure, union};
 use crate::ir::Shape;
 use crate::name::Name;
@@ -22,11 +23,11 @@ pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
     let mut files = vec![File::rust("src/types.rs", index)];
     files.extend(homes.iter().map(|(home, types)| {
         let items: TokenStream = types.iter().map(|at| definition(emit, at)).collect();
-        let imports = imports(&items, &quote!());
+        let imports = modules(&items);
         let docs = match home {
             Home::Module(index) => format!(
-                " Types of the tag `{}`.",
-                super::doc::safe(emit.plan.modules[*index].tag.as_deref().unwrap_or("api"))
+                " Types of operations {}.",
+                of_tag(emit.plan.modules[*index].tag.as_deref())
             ),
             Home::Shared => " Types that several tags or the errors use.".to_owned(),
         };

@@ -57,10 +57,20 @@ pub(super) fn union(
 fn tagged(names: &TypeNames, discriminator: &Discriminator) -> TokenStream {
     let property = &discriminator.property;
     let TypeNames { rest, .. } = names;
-    let cases = discriminator.values.iter().map(|(value, index)| {
-        let variant = &names.parts[*index];
-        quote!(Some(#value) => serde_json::from_value(value).map(Self::#variant))
-    });
+    let cases = names
+        .parts
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| {
+            let values = discriminator.values.iter();
+            let values: Vec<&String> = values
+                .filter(|(_, target)| *target == index)
+                .map(|(value, _)| value)
+                .collect();
+            (!values.is_empty()).then(
+                || quote!(Some(#(#values)|*) => serde_json::from_value(value).map(Self::#variant)),
+            )
+        });
     deserialize(
         &names.name,
         &quote! {

@@ -211,16 +211,24 @@ fn set_part(
     }
     let asked_for_json = content_type.is_some_and(super::response::is_json);
     let is_text = match &field.ty.kind {
-        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number | TypeKind::String(_) => true,
-        TypeKind::Named(at) => lowering
-            .types
-            .get(at)
-            .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_))),
-        _ => false,
+        // An array of primitive values is text, too: a part for each (§4.7.14.4).
+        TypeKind::List(item) => is_scalar(lowering, item),
+        _ => is_scalar(lowering, &field.ty),
     };
     field.part = Some(if is_text && !asked_for_json {
         MultipartPart::Text
     } else {
         MultipartPart::Json
     });
+}
+
+fn is_scalar(lowering: &Lowering<'_>, ty: &Ty) -> bool {
+    match &ty.kind {
+        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number | TypeKind::String(_) => true,
+        TypeKind::Named(at) => lowering
+            .types
+            .get(at)
+            .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_))),
+        _ => false,
+    }
 }

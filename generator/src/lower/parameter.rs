@@ -81,7 +81,7 @@ fn parameter<'d>(
         _ => Origin::Parameter(id.to_owned(), data.name.clone()),
     };
     let (location, style) = place_and_style(view.node, data.explode);
-    let (ty, schema_docs, content) = value(lowering, view, data, &origin);
+    let (ty, schema_docs, content) = value(lowering, view, data, location, &origin);
     let style = content.unwrap_or_else(|| checked(lowering, view, style, location, &ty));
     Parameter {
         name: data.name.clone(),
@@ -106,6 +106,7 @@ fn value<'d>(
     lowering: &mut Lowering<'d>,
     view: &View<'d, openapiv3::Parameter>,
     data: &'d ParameterData,
+    location: Location,
     origin: &Origin,
 ) -> (Ty, Option<String>, Option<Style>) {
     match &data.format {
@@ -134,7 +135,7 @@ fn value<'d>(
                 }
                 _ => {
                     let text = Ty::new(TypeKind::String(StringFormat::Plain));
-                    (text, None, Some(Style::Simple { explode: false }))
+                    (text, None, Some(Style::default_of(location)))
                 }
             }
         }

@@ -82,6 +82,8 @@ fn transliterated(text: &str) -> String {
     text.chars()
         .map(
             |character| match deunicode(character.encode_utf8(&mut [0; 4])) {
+                // What is ASCII is a separator here as it is elsewhere.
+                _ if character.is_ascii() => character.to_string(),
                 ascii if !ascii.contains(|it: char| it.is_ascii_alphanumeric()) => {
                     format!(" u{:x} ", u32::from(character))
                 }
@@ -204,6 +206,7 @@ mod tests {
     fn other_scripts_become_ascii() {
         check("Ärger", "arger", "Arger");
         check("日本", "ri_ben", "RiBen");
+        check("tête-à-tête", "tete_a_tete", "TeteATete");
         check("\u{200b}", "u200b", "U200b");
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn operations(
         let mut items = item_scope();
         items.take(names.group.as_str(), &[]);
         let mut scopes = Scopes {
-            methods: Scope::new(["client"].iter()),
+            methods: Scope::new([""; 0].iter()),
             items,
             constants: Scope::new([""; 0].iter()),
         };

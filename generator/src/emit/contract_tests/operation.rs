@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{ident, json};
 use crate::contract::{ArgumentSample, Location, OperationContract};
+use crate::emit::argument::is_nullable;
 use crate::emit::{Emit, OperationView, sample};
 use crate::ir;
 use crate::name::Name;
@@ -30,13 +31,15 @@ pub(super) struct Calls {
 pub(super) fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
     let mut methods: HashMap<&str, usize> = HashMap::new();
     for names in &emit.names.operations {
-        *methods.entry(names.method.plain()).or_default() += 1;
+        let method = names.method.plain().trim_end_matches('_');
+        *methods.entry(method).or_default() += 1;
     }
     let mut views = HashMap::new();
     for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
         for index in module.pages.iter().flat_map(|page| &page.operations) {
             let view = emit.operation(*index);
-            let method = view.names.method.plain();
+            // `self_` would have two underscores before what follows.
+            let method = view.names.method.plain().trim_end_matches('_');
             let base = if methods.get(method) == Some(&1) {
                 method.to_owned()
             } else {
@@ -139,6 +142,10 @@ impl Tested<'_> {
     fn body(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
         let value = &contract.body.as_ref()?.value;
         match &self.view.operation.body.as_ref()?.content {
+            ir::BodyContent::Json(ty) if is_nullable(ty) => {
+                let value = sample::argument(emit, ty, value)?;
+                Some(quote!(Some(#value)))
+            }
             ir::BodyContent::Json(ty)
             | ir::BodyContent::Form { ty, .. }
             | ir::BodyContent::Multipart(ty) => sample::argument(emit, ty, value),
