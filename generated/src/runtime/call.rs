@@ -9,15 +9,12 @@ use bytes::Bytes;
 use http::header::{ACCEPT, COOKIE, HeaderValue, USER_AGENT};
 use serde::Serialize;
 
-use super::answer::Decode;
 use super::client::Client;
-use super::content::Content;
 use super::draft::{Argument, Draft};
 use super::error::{ArgumentError, Error, InvalidArgument};
 use super::multipart::Multipart;
 use super::operation::Operation;
 use super::redirect::Outgoing;
-use super::response::Response;
 use super::send;
 use super::style::Style;
 use super::template;
@@ -162,27 +159,6 @@ impl<B> Call<'_, B> {
     /// [`Error::InvalidArgument`]
     pub fn prepare(&self) -> Result<http::Request<Bytes>, Error<B>> {
         self.clone().outgoing().map(|outgoing| outgoing.to_http())
-    }
-
-    /// Sends the request and reads the whole answer. Redirects within the service's origin are
-    /// followed, credentials included.
-    ///
-    /// # Errors
-    /// Every kind of [`Error`].
-    pub async fn send<T>(self, decode: Decode<T>) -> Result<Response<T>, Error<B>> {
-        let (client, operation) = (self.client, self.operation);
-        send::fetch(client, operation, self.outgoing()?, decode).await
-    }
-
-    /// Sends the request and gives the body of a success as it arrives. A redirect that is the
-    /// documented answer is followed wherever it leads, with nothing on the request but
-    /// `User-Agent` and `Accept`, and not from https to http.
-    ///
-    /// # Errors
-    /// Every kind of [`Error`] but `Decode`.
-    pub async fn content(self) -> Result<Response<Content>, Error<B>> {
-        let (client, operation) = (self.client, self.operation);
-        send::stream(client, operation, self.outgoing()?).await
     }
 
     pub(crate) fn outgoing(self) -> Result<Outgoing, Error<B>> {

@@ -4,6 +4,7 @@
 //! before its `Content-Length` is a failure, so that half a file never looks like a whole one.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -12,7 +13,11 @@ use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode};
 
+use super::sending::Waiting;
 use super::transport::{TransportError, TransportErrorKind};
+
+/// How much is read at once from what is not a stream.
+const CHUNK: usize = 64 * 1024;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
@@ -27,6 +32,7 @@ pub struct Content {
 enum Source {
     Whole(Bytes),
     Stream(Chunks),
+    Reader(Box<dyn Read + Send>),
     Ended,
 }
 
@@ -36,6 +42,11 @@ impl Content {
         stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
         Self::new(Source::Stream(Box::pin(stream)))
+    }
+
+    /// A body from a reader, which is read on the thread that asks for the next piece.
+    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
+        Self::new(Source::Reader(Box::new(reader)))
     }
 
     fn new(source: Source) -> Self {
@@ -81,6 +92,11 @@ impl Content {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
+    }
+
+    /// The pieces, waited for on this thread; of a call that was itself waited for.
+    pub fn wait(self) -> Waiting<Self> {
+        Waiting(self)
     }
 
     /// The whole body in memory.
@@ -159,6 +175,7 @@ impl Stream for Content {
             Source::Whole(bytes) if bytes.is_empty() => None,
             Source::Whole(bytes) => Some(Ok(std::mem::take(bytes))),
             Source::Stream(stream) => ready!(stream.as_mut().poll_next(context)),
+            Source::Reader(reader) => read(&mut **reader).transpose(),
             Source::Ended => return Poll::Ready(None),
         };
         Poll::Ready(match next {
@@ -173,6 +190,31 @@ impl Stream for Content {
             None => this.end(),
         })
     }
+}
+
+fn read(reader: &mut (dyn Read + Send)) -> Result<Option<Bytes>, TransportError> {
+    let mut chunk = BytesMut::zeroed(CHUNK);
+    loop {
+        match reader.read(&mut chunk) {
+            Ok(0) => return Ok(None),
+            Ok(count) => {
+                chunk.truncate(count);
+                return Ok(Some(chunk.freeze()));
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(broken(error)),
+        }
+    }
+}
+
+fn broken(error: io::Error) -> TransportError {
+    let kind = match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => TransportErrorKind::Timeout,
+        _ => TransportErrorKind::Answer,
+    };
+    error
+        .downcast()
+        .unwrap_or_else(|error| TransportError::new(kind, error))
 }
 
 impl From<Bytes> for Content {

@@ -3,6 +3,8 @@
 //! What an answer means. The operation and a complete answer come in, and where the answer is no
 //! success the [`Error`] goes out that says why.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
@@ -15,11 +17,17 @@ use super::operation::Operation;
 use super::rate_limit;
 use super::url::Url;
 
-/// The error an answer of the service stands for.
-pub(crate) fn refusal<B>(operation: &Operation<B>, context: Context, answer: &Answer) -> Error<B> {
+/// The error an answer of the service stands for; `clock` is the time since 1970 by the client's
+/// clock.
+pub(crate) fn refusal<B>(
+    operation: &Operation<B>,
+    context: Context,
+    answer: &Answer,
+    clock: Duration,
+) -> Error<B> {
     let context = Box::new(context);
     let lenient = Box::new(read(answer));
-    let limited = rate_limit::refusal(answer.status, &answer.headers, lenient.message());
+    let limited = rate_limit::refusal(answer.status, &answer.headers, lenient.message(), clock);
     if let Some((scope, wait)) = limited {
         return Error::RateLimited(RateLimitedError {
             context,

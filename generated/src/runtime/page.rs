@@ -19,7 +19,9 @@ use super::link;
 use super::operation::Operation;
 use super::redirect::{Outgoing, RedirectRefusal};
 use super::response::Response;
-use super::send::{answered, fetch};
+use super::send::{Reading, answered, fetch};
+use super::sending::Waiting;
+use super::session::{Mode, Session};
 use super::transport::BoxFuture;
 use super::url::Url;
 
@@ -28,6 +30,7 @@ pub struct Pages<'c, T, B: 'static> {
     client: &'c Client,
     operation: &'static Operation<B>,
     decode: Decode<T>,
+    mode: Mode,
     state: State<'c, T, B>,
     seen: HashSet<Url>,
 }
@@ -53,9 +56,17 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
             client,
             operation,
             decode,
+            mode: Mode::Awaited,
             state,
             seen: HashSet::new(),
         }
+    }
+
+    /// The pages as an iterator, each waited for on this thread and over the client's blocking
+    /// transport.
+    pub fn wait(mut self) -> Waiting<Self> {
+        self.mode = Mode::WaitedFor;
+        Waiting(self)
     }
 
     /// The next page, or `None` after the last.
@@ -65,7 +76,15 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
 
     fn ask(&mut self, request: Outgoing) -> State<'c, T, B> {
         self.seen.insert(request.url.clone());
-        let page = fetch(self.client, self.operation, request.clone(), self.decode);
+        let session = Session::new(self.client, self.mode);
+        let (operation, decode, first) = (self.operation, self.decode, request.clone());
+        let page = async move {
+            let reading = Reading {
+                decode: &decode,
+                not_modified: false,
+            };
+            fetch(session, operation, first, reading).await
+        };
         State::Waiting(request, Box::pin(page))
     }
 
@@ -78,7 +97,8 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
             Ok(None) => State::Ended,
             Err(refusal) => {
                 let (status, headers) = (page.status(), page.headers());
-                let context = answered(self.client, self.operation, status, headers);
+                let session = Session::new(self.client, self.mode);
+                let context = answered(session, self.operation, status, headers);
                 State::Failed(Error::Redirect(RedirectError { context, refusal }))
             }
         }
@@ -150,6 +170,13 @@ impl<'c, T: 'c, I, B: 'static> Items<'c, T, I, B> {
             split: items,
             current: Vec::new().into_iter(),
         }
+    }
+
+    /// The items as an iterator, their pages waited for on this thread and over the client's
+    /// blocking transport.
+    pub fn wait(mut self) -> Waiting<Self> {
+        self.pages.mode = Mode::WaitedFor;
+        Waiting(self)
     }
 
     /// The next item, or `None` after the last.

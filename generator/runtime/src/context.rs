@@ -2,6 +2,7 @@
 //! what a report to the service's support needs goes out, and nothing that is secret.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
@@ -14,6 +15,8 @@ pub struct Context {
     status: Option<StatusCode>,
     request_id: Option<String>,
     headers: HeaderMap,
+    attempts: u32,
+    retry_in: Option<Duration>,
 }
 
 impl Context {
@@ -26,6 +29,8 @@ impl Context {
             status: None,
             request_id: None,
             headers,
+            attempts: 1,
+            retry_in: None,
         }
     }
 
@@ -39,6 +44,11 @@ impl Context {
         self.request_id = request_id(headers, ids);
         self.headers = headers.clone();
         self
+    }
+
+    pub(crate) fn retried(&mut self, attempts: u32, retry_in: Option<Duration>) {
+        self.attempts = attempts;
+        self.retry_in = retry_in;
     }
 
     /// The `operationId`.
@@ -76,6 +86,19 @@ impl Context {
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
+
+    /// How many attempts the call took. What a later one found may be the doing of an earlier one
+    /// whose answer got lost: a `DELETE` finds nothing to delete.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// How long to wait before another attempt makes sense, if it does.
+    #[must_use]
+    pub fn retry_in(&self) -> Option<Duration> {
+        self.retry_in
+    }
 }
 
 pub(crate) fn request_id(headers: &HeaderMap, names: &[&str]) -> Option<String> {
@@ -97,6 +120,8 @@ impl fmt::Debug for Context {
             .field("path", &self.path)
             .field("status", &self.status)
             .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .field("retry_in", &self.retry_in)
             .finish_non_exhaustive()
     }
 }

@@ -4,12 +4,15 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use http::StatusCode;
 
 use super::answer::DecodeFailure;
 use super::context::Context;
+use super::digest::Mismatch;
 use super::lenient::LenientBody;
 use super::rate_limit::LimitScope;
 use super::redirect::RedirectRefusal;
@@ -104,7 +107,7 @@ pub struct RateLimitedError {
     /// Which limit it was.
     pub scope: LimitScope,
     /// How long the service asks to wait, counted from its answer; `None` where it does not say.
-    /// GitHub then wants at least a minute.
+    /// [`Error::retry_in`] then tells what the policy comes to.
     pub wait: Option<Duration>,
 }
 
@@ -128,6 +131,28 @@ pub struct RedirectError {
     pub refusal: RedirectRefusal,
 }
 
+/// A file that could not be written, read or put in its place.
+#[non_exhaustive]
+#[derive(Debug)]
+pub struct FileError {
+    /// Which call it was.
+    pub context: Box<Context>,
+    /// Which file.
+    pub path: PathBuf,
+    /// What happened.
+    pub error: io::Error,
+}
+
+/// Content that arrived whole but is not what was expected.
+#[non_exhaustive]
+#[derive(Debug)]
+pub struct VerificationError {
+    /// Which call it was.
+    pub context: Box<Context>,
+    /// What is wrong with it.
+    pub mismatch: Mismatch,
+}
+
 /// Why a call gave no result. `B` is the union of the operation's documented error bodies.
 #[non_exhaustive]
 #[derive(Debug)]
@@ -146,6 +171,10 @@ pub enum Error<B> {
     Decode(DecodeError),
     /// A redirect or a next link that was not followed.
     Redirect(RedirectError),
+    /// A file could not be written, read or put in its place.
+    File(FileError),
+    /// Content is not what was expected.
+    Verification(VerificationError),
 }
 
 impl<B> Error<B> {
@@ -160,7 +189,31 @@ impl<B> Error<B> {
             Self::RateLimited(error) => &error.context,
             Self::Decode(error) => &error.context,
             Self::Redirect(error) => &error.context,
+            Self::File(error) => &error.context,
+            Self::Verification(error) => &error.context,
         }
+    }
+
+    pub(crate) fn context_mut(&mut self) -> &mut Context {
+        match self {
+            Self::InvalidArgument(error) => &mut error.context,
+            Self::Transport(error) => &mut error.context,
+            Self::Documented(error) => &mut error.context,
+            Self::Status(error) => &mut error.context,
+            Self::RateLimited(error) => &mut error.context,
+            Self::Decode(error) => &mut error.context,
+            Self::Redirect(error) => &mut error.context,
+            Self::File(error) => &mut error.context,
+            Self::Verification(error) => &mut error.context,
+        }
+    }
+
+    /// How long to wait before another attempt makes sense, if it does: what the server asks for,
+    /// else what the [`RetryPolicy`](super::retry::RetryPolicy) comes to. It was longer than the
+    /// policy allows, or the attempts were used up, or the method is not idempotent.
+    #[must_use]
+    pub fn retry_in(&self) -> Option<Duration> {
+        self.context().retry_in()
     }
 
     /// The status of the answer, if there was one.
@@ -214,7 +267,7 @@ impl<B> fmt::Display for Error<B> {
             | Self::Status(StatusError { context, lenient }) => said(f, context, lenient)?,
             Self::RateLimited(error) => {
                 write!(f, "{} rate limit, ", error.scope)?;
-                match error.wait {
+                match error.wait.or(error.context.retry_in()) {
                     Some(wait) => write!(f, "wait {} s, ", wait.as_secs())?,
                     None => f.write_str("wait unknown, ")?,
                 }
@@ -224,6 +277,11 @@ impl<B> fmt::Display for Error<B> {
             Self::Redirect(error) => {
                 write!(f, "redirect or next link not followed: {}", error.refusal)?;
             }
+            Self::File(error) => write!(f, "{}: {}", error.path.display(), error.error)?,
+            Self::Verification(error) => write!(f, "{}", error.mismatch)?,
+        }
+        if self.context().attempts() > 1 {
+            write!(f, ", {} attempts", self.context().attempts())?;
         }
         match self.request_id() {
             Some(id) => write!(f, " (request {})", id.escape_debug()),
@@ -255,6 +313,8 @@ impl<B: fmt::Debug> StdError for Error<B> {
             Self::Transport(error) => Some(&error.error),
             Self::Decode(error) => Some(&error.failure),
             Self::Redirect(error) => Some(&error.refusal),
+            Self::File(error) => Some(&error.error),
+            Self::Verification(error) => Some(&error.mismatch),
             Self::Documented(_) | Self::Status(_) | Self::RateLimited(_) => None,
         }
     }

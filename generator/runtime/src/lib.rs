@@ -6,17 +6,25 @@
 
 mod answer;
 mod base_url;
+mod builder;
 mod call;
 mod client;
+mod clock;
+mod conditional;
 mod content;
 mod context;
 mod credential;
 mod datetime;
 pub mod decode;
+mod digest;
+mod download;
 mod draft;
+mod endings;
 mod error;
 mod exchange;
+mod gate;
 mod http_date;
+mod intake;
 mod json_path;
 mod judge;
 mod lenient;
@@ -25,16 +33,21 @@ mod maybe;
 mod multipart;
 mod operation;
 mod page;
+mod part_file;
 mod rate_limit;
 mod redirect;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod response;
+mod retry;
 mod send;
+mod sending;
 mod service;
+mod session;
 mod string_enum;
 mod style;
 mod template;
+mod transfer;
 mod transport;
 mod tree;
 mod union;
@@ -42,16 +55,22 @@ mod url;
 
 pub use answer::{Answer, Decode, DecodeFailure};
 pub use base_url::BaseUrl;
+pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
-pub use client::{BuildError, Client, ClientBuilder};
+pub use client::Client;
+pub use clock::{Clock, SystemClock};
+pub use conditional::Conditional;
 pub use content::Content;
 pub use context::Context;
 pub use credential::{Credential, Token};
 pub use datetime::DateTime;
+pub use digest::Mismatch;
+pub use download::{Download, Saved};
 pub use error::{
-    ArgumentError, DecodeError, DocumentedError, Error, InvalidArgument, RateLimitedError,
-    RedirectError, StatusError, TransportFailure,
+    ArgumentError, DecodeError, DocumentedError, Error, FileError, InvalidArgument,
+    RateLimitedError, RedirectError, StatusError, TransportFailure, VerificationError,
 };
+pub use intake::Progress;
 pub use lenient::LenientBody;
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
@@ -62,8 +81,10 @@ pub use redirect::{Redirect, RedirectRefusal};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use response::Response;
+pub use retry::RetryPolicy;
+pub use sending::{Sending, Waiting};
 pub use service::{ApiVersion, Service};
 pub(crate) use string_enum::string_enum;
 pub use style::Style;
-pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use union::{Guard, JsonType, candidates, tag, value};

@@ -2,7 +2,7 @@
 //! `x-ratelimit-*` numbers of every answer, and for a refusal which limit it was and how long to
 //! wait. Nothing here sleeps.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
@@ -70,11 +70,13 @@ impl RateLimit {
     }
 }
 
-/// Whether a refusal is one of a limit, and how long it asks to wait.
+/// Whether a refusal is one of a limit, and how long it asks to wait; `clock` is the time since
+/// 1970 where the answer does not tell the server's.
 pub(crate) fn refusal(
     status: StatusCode,
     headers: &HeaderMap,
     message: Option<&str>,
+    clock: Duration,
 ) -> Option<(LimitScope, Option<Duration>)> {
     if !matches!(
         status,
@@ -86,7 +88,7 @@ pub(crate) fn refusal(
     let exhausted = limit
         .as_ref()
         .is_some_and(|limit| limit.remaining == Some(0));
-    let after = header(headers, "retry-after");
+    let after = headers.get(RETRY_AFTER);
     // A 403 of a secondary limit may say so in its message alone.
     let told = message.is_some_and(|text| text.to_ascii_lowercase().contains("rate limit"));
     if !exhausted && after.is_none() && !told && status == StatusCode::FORBIDDEN {
@@ -98,26 +100,29 @@ pub(crate) fn refusal(
         LimitScope::Secondary
     };
     let reset = limit.filter(|_| exhausted).and_then(|limit| limit.reset);
-    let seconds = after.and_then(|text| text.parse().ok());
-    let until = headers.get(RETRY_AFTER).and_then(date).or(reset);
-    let wait = seconds.or_else(|| Some(until?.saturating_sub(now(headers))));
-    let wait = wait.map(Duration::from_secs);
-    Some((scope, wait))
+    let until = || Some(Duration::from_secs(reset?).saturating_sub(now(headers, clock)));
+    Some((scope, retry_after(headers, clock).or_else(until)))
+}
+
+/// What `Retry-After` says (RFC 9110, section 10.2.3).
+pub(crate) fn retry_after(headers: &HeaderMap, clock: Duration) -> Option<Duration> {
+    let seconds = header(headers, "retry-after").and_then(|text| text.parse().ok());
+    let until = || {
+        let until = date(headers.get(RETRY_AFTER)?)?;
+        Some(until.saturating_sub(now(headers, clock)))
+    };
+    seconds.map(Duration::from_secs).or_else(until)
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn date(value: &http::HeaderValue) -> Option<u64> {
-    http_date::unix_seconds(value.to_str().ok()?)
+fn date(value: &http::HeaderValue) -> Option<Duration> {
+    http_date::unix_seconds(value.to_str().ok()?).map(Duration::from_secs)
 }
 
 /// The server's clock where it tells it: only that one is the clock `reset` was set by.
-fn now(headers: &HeaderMap) -> u64 {
-    headers.get(DATE).and_then(date).unwrap_or_else(|| {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs())
-    })
+fn now(headers: &HeaderMap, clock: Duration) -> Duration {
+    headers.get(DATE).and_then(date).unwrap_or(clock)
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use http::header::ETAG;
 use http::{HeaderMap, StatusCode};
 
 use super::link;
@@ -53,6 +54,11 @@ impl<T> Response<T> {
     /// What the answer says about limits on calls, if it does.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::read(&self.headers)
+    }
+
+    /// The `ETag`, for asking later whether anything has changed since (RFC 9110, section 8.8.3).
+    pub fn etag(&self) -> Option<&str> {
+        self.headers.get(ETAG)?.to_str().ok()
     }
 
     /// Where the `Link` header with this relation leads (RFC 8288), absolute.

@@ -1,11 +1,11 @@
 //! From a request that is ready to the result of the call. The exchange brings the answer, the
-//! judge says what it means; here the two meet, and every failure gets the call it belongs to.
+//! judge says what it means, the retry whether to try again; here they meet, and every failure
+//! gets the call it belongs to.
 
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
-use super::answer::{Answer, Decode};
-use super::client::Client;
-use super::content::Content;
+use super::answer::{Answer, DecodeFailure};
 use super::context::{self, Context};
 use super::error::{DecodeError, Error, RedirectError, TransportFailure};
 use super::exchange::{Arrived, Exchange, Failure};
@@ -13,33 +13,128 @@ use super::judge;
 use super::operation::Operation;
 use super::redirect::{Manner, Outgoing};
 use super::response::Response;
-use super::transport::TransportError;
+use super::retry::Retry;
+use super::session::Session;
+use super::transport::{TransportError, TransportErrorKind};
 
 /// How much of an error's body is read.
 const ERROR_BODY: usize = 256 * 1024;
 
-/// Sends a request and gives the body of a success as it arrives, from wherever the documented
-/// redirect leads.
-pub(crate) async fn stream<B>(
-    client: &Client,
+/// How the answer of a success is read.
+pub(crate) struct Reading<'a, T> {
+    pub(crate) decode: &'a (dyn Fn(&Answer) -> Result<T, DecodeFailure> + Send + Sync),
+    /// Whether 304 is a success, as it is where the request is conditional.
+    pub(crate) not_modified: bool,
+}
+
+impl<T> Clone for Reading<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Reading<'_, T> {}
+
+/// Sends a request until there is an answer and decodes it; also what pages are made of.
+pub(crate) async fn fetch<T, B>(
+    session: Session<'_>,
     operation: &'static Operation<B>,
     request: Outgoing,
-) -> Result<Response<Content>, Error<B>> {
-    let arrived = arrive(client, operation, request, Manner::Ordinary).await?;
-    let Some(url) = arrived.target else {
-        if operation.succeeded(arrived.status) {
-            return Ok(respond(client, arrived));
-        }
-        return Err(refused(client, operation, arrived, judge::refusal).await);
-    };
-    let bare = arrived.request.bare(url);
-    let arrived = arrive(client, operation, bare, Manner::Bare).await?;
-    if judge::is_content(arrived.status) {
-        return Ok(respond(client, arrived));
+    reading: Reading<'_, T>,
+) -> Result<Response<T>, Error<B>> {
+    let mut retry = Retry::new(session.inner);
+    loop {
+        let error = match attempt(session, operation, request.clone(), reading).await {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        let wait = retry.wait(&operation.method, error, session.clock())?;
+        session.sleep(wait).await;
     }
-    let url = arrived.request.url.clone();
-    let judge = |_: &_, context, answer: &_| judge::foreign(context, answer, &url);
-    Err(refused(client, operation, arrived, judge).await)
+}
+
+async fn attempt<T, B>(
+    session: Session<'_>,
+    operation: &'static Operation<B>,
+    request: Outgoing,
+    reading: Reading<'_, T>,
+) -> Result<Response<T>, Error<B>> {
+    let _pass = session.inner.gate.pass(session, &operation.method).await;
+    let arrived = arrive(session, operation, request, Manner::Ordinary).await?;
+    let not_modified = reading.not_modified && arrived.status == StatusCode::NOT_MODIFIED;
+    if !operation.succeeded(arrived.status) && !not_modified {
+        return Err(refused(session, operation, arrived).await);
+    }
+    let Arrived {
+        request,
+        status,
+        headers,
+        content,
+        ..
+    } = arrived;
+    let context = answered(session, operation, status, &headers);
+    let body = match plain(&headers) {
+        Ok(()) => content.bytes().await,
+        Err(error) => Err(error),
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return Err(broken(context, error)),
+    };
+    let answer = Answer {
+        status,
+        headers,
+        body,
+    };
+    match (reading.decode)(&answer) {
+        Ok(value) => {
+            let request_id = context.request_id().map(str::to_owned);
+            let headers = answer.headers;
+            Ok(Response::new(
+                value,
+                status,
+                headers,
+                request_id,
+                request.url,
+            ))
+        }
+        Err(failure) => Err(Error::Decode(DecodeError { context, failure })),
+    }
+}
+
+/// Sends one request, and those its redirects lead to, and returns once there is the head of the
+/// answer to judge.
+pub(crate) async fn arrive<B>(
+    session: Session<'_>,
+    operation: &'static Operation<B>,
+    first: Outgoing,
+    manner: Manner,
+) -> Result<Arrived, Error<B>> {
+    let succeeded = |status| match manner {
+        Manner::Ordinary => operation.succeeded(status),
+        Manner::Bare => judge::is_content(status),
+    };
+    let transport = match session.transport() {
+        Ok(transport) => transport,
+        Err(error) => return Err(broken(context(operation), error)),
+    };
+    let exchange = Exchange {
+        transport,
+        base: &session.inner.base_url,
+        manner,
+        succeeded: &succeeded,
+    };
+    exchange.run(first).await.map_err(|failure| match failure {
+        Failure::Transport(error) => broken(context(operation), error),
+        Failure::Redirect {
+            refusal,
+            status,
+            headers,
+        } => {
+            let context = answered(session, operation, status, &headers);
+            Error::Redirect(RedirectError { context, refusal })
+        }
+    })
 }
 
 pub(crate) fn context<B>(operation: &Operation<B>) -> Box<Context> {
@@ -51,121 +146,81 @@ pub(crate) fn context<B>(operation: &Operation<B>) -> Box<Context> {
 }
 
 pub(crate) fn answered<B>(
-    client: &Client,
+    session: Session<'_>,
     operation: &Operation<B>,
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Box<Context> {
-    let ids = client.inner.service.request_id_headers;
+    let ids = session.inner.service.request_id_headers;
     Box::new(context(operation).answered(status, headers, ids))
 }
 
-fn broken<B>(context: Box<Context>, error: TransportError) -> Error<B> {
+pub(crate) fn broken<B>(context: Box<Context>, error: TransportError) -> Error<B> {
     Error::Transport(TransportFailure { context, error })
 }
 
-async fn arrive<B>(
-    client: &Client,
-    operation: &'static Operation<B>,
-    first: Outgoing,
-    manner: Manner,
-) -> Result<Arrived, Error<B>> {
-    let succeeded = |status| match manner {
-        Manner::Ordinary => operation.succeeded(status),
-        Manner::Bare => judge::is_content(status),
+/// No encoding is asked for, so none is undone: it would be taken for the content.
+pub(crate) fn plain(headers: &HeaderMap) -> Result<(), TransportError> {
+    let Some(encoding) = headers.get(CONTENT_ENCODING) else {
+        return Ok(());
     };
-    let (transport, base) = (&*client.inner.transport, &client.inner.base_url);
-    let exchange = Exchange {
-        transport,
-        base,
-        manner,
-        succeeded: &succeeded,
-    };
-    exchange.run(first).await.map_err(|failure| match failure {
-        Failure::Transport(error) => broken(context(operation), error),
-        Failure::Redirect {
-            refusal,
-            status,
-            headers,
-        } => {
-            let context = answered(client, operation, status, &headers);
-            Error::Redirect(RedirectError { context, refusal })
-        }
-    })
+    if encoding.as_bytes().eq_ignore_ascii_case(b"identity") {
+        return Ok(());
+    }
+    let encoding = String::from_utf8_lossy(encoding.as_bytes()).into_owned();
+    Err(TransportError::new(TransportErrorKind::Encoding, encoding))
 }
 
-/// Sends a request that is ready and decodes its answer; also what pages are made of.
-pub(crate) async fn fetch<T, B>(
-    client: &Client,
-    operation: &'static Operation<B>,
-    request: Outgoing,
-    decode: Decode<T>,
-) -> Result<Response<T>, Error<B>> {
-    let arrived = arrive(client, operation, request, Manner::Ordinary).await?;
-    if !operation.succeeded(arrived.status) {
-        return Err(refused(client, operation, arrived, judge::refusal).await);
-    }
+pub(crate) fn respond<T>(session: Session<'_>, arrived: Arrived, value: T) -> Response<T> {
     let Arrived {
         request,
         status,
         headers,
-        content,
         ..
     } = arrived;
-    let context = answered(client, operation, status, &headers);
-    let body = match content.bytes().await {
-        Ok(body) => body,
-        Err(error) => return Err(broken(context, error)),
-    };
-    let answer = Answer {
-        status,
-        headers,
-        body,
-    };
-    match decode(&answer) {
-        Ok(value) => {
-            let request_id = context.request_id().map(str::to_owned);
-            Ok(Response::new(
-                value,
-                status,
-                answer.headers,
-                request_id,
-                request.url,
-            ))
-        }
-        Err(failure) => Err(Error::Decode(DecodeError { context, failure })),
-    }
+    let ids = session.inner.service.request_id_headers;
+    let request_id = context::request_id(&headers, ids);
+    Response::new(value, status, headers, request_id, request.url)
 }
 
-fn respond(client: &Client, arrived: Arrived) -> Response<Content> {
-    let Arrived {
-        request,
-        status,
-        headers,
-        content,
-        ..
-    } = arrived;
-    let request_id = context::request_id(&headers, client.inner.service.request_id_headers);
-    Response::new(content, status, headers, request_id, request.url)
-}
-
-async fn refused<B>(
-    client: &Client,
+/// The service's refusal.
+pub(crate) async fn refused<B>(
+    session: Session<'_>,
     operation: &'static Operation<B>,
     arrived: Arrived,
-    judge: impl FnOnce(&Operation<B>, Context, &Answer) -> Error<B>,
 ) -> Error<B> {
+    let clock = session.clock().unix_time();
+    let (context, answer) = explained(session, operation, arrived).await;
+    judge::refusal(operation, *context, &answer, clock)
+}
+
+/// The refusal of a host a documented redirect led to.
+pub(crate) async fn refused_elsewhere<B>(
+    session: Session<'_>,
+    operation: &'static Operation<B>,
+    arrived: Arrived,
+) -> Error<B> {
+    let url = arrived.request.url.clone();
+    let (context, answer) = explained(session, operation, arrived).await;
+    judge::foreign(*context, &answer, &url)
+}
+
+async fn explained<B>(
+    session: Session<'_>,
+    operation: &'static Operation<B>,
+    arrived: Arrived,
+) -> (Box<Context>, Answer) {
     let Arrived {
         status,
         headers,
         content,
         ..
     } = arrived;
-    let context = answered(client, operation, status, &headers);
+    let context = answered(session, operation, status, &headers);
     let answer = Answer {
         status,
         headers,
         body: content.beginning(ERROR_BODY).await,
     };
-    judge(operation, *context, &answer)
+    (context, answer)
 }

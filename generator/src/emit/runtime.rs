@@ -16,10 +16,11 @@ macro_rules! runtime_files {
 }
 
 runtime_files! {
-    "answer" "base_url" "call" "client" "content" "context" "credential" "datetime" "decode"
-    "draft" "error" "exchange" "http_date" "json_path" "judge" "lenient" "link" "maybe"
-    "multipart" "operation" "page" "rate_limit" "redirect" "reqwest_transport" "response" "send"
-    "service" "string_enum" "style" "template" "transport" "tree" "union" "url"
+    "answer" "base_url" "builder" "call" "client" "clock" "conditional" "content" "context"
+    "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error" "exchange" "gate"
+    "http_date" "intake" "json_path" "judge" "lenient" "link" "maybe" "multipart" "operation" "page"
+    "part_file" "rate_limit" "redirect" "reqwest_transport" "response" "retry" "send" "sending"
+    "service" "session" "string_enum" "style" "template" "transfer" "transport" "tree" "union" "url"
 }
 
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");

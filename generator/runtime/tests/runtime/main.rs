@@ -6,7 +6,10 @@
 )]
 
 mod base_url;
+mod conditional;
 mod content;
+mod download;
+mod gate;
 mod json_path;
 mod judge;
 mod lenient;
@@ -17,11 +20,13 @@ mod path;
 mod redaction;
 mod redirect;
 mod request;
+mod retry;
 mod security;
 #[cfg(feature = "reqwest")]
 mod server;
 #[cfg(feature = "reqwest")]
 mod socket;
+mod storage;
 #[path = "../../src/string_enum.rs"]
 mod string_enum;
 mod style;

@@ -80,6 +80,8 @@ async fn errors() {
         vec![
             answer(302, &location, ""),
             answer(403, &[], &format!("denied {SIGNED}")),
+            answer(302, &location, ""),
+            answer(403, &[], &format!("denied {SIGNED}")),
         ],
         vec![
             answer(302, &location, ""),

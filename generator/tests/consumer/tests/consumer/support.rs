@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use github_actions_artifacts::runtime::RetryPolicy;
 use github_actions_artifacts::{Client, ClientBuilder};
 use serde_json::{Value, json};
 
@@ -13,8 +14,10 @@ pub(crate) const TOKEN: &str = "ghp_verysecret";
 /// What every request but the one that answers nothing asks for.
 pub(crate) const ACCEPT: &str = "application/vnd.github+json, application/json";
 
+/// Every call is made once, as these tests are about what one answer means.
 pub(crate) fn builder(server: &Server) -> ClientBuilder {
     Client::builder()
+        .retry(RetryPolicy::none())
         .base_url(server.url())
         .user_agent("consumer/1.0")
         .token(TOKEN)
