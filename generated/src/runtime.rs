@@ -51,6 +51,10 @@ mod template;
 mod transfer;
 mod transport;
 mod tree;
+#[cfg(feature = "blocking")]
+mod ureq_transport;
+#[cfg(feature = "blocking")]
+mod ureq_veil;
 mod url;
 
 pub use answer::{Answer, Decode, DecodeFailure};
@@ -86,3 +90,5 @@ pub use service::{ApiVersion, Service};
 pub(crate) use string_enum::string_enum;
 pub use style::Style;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
+#[cfg(feature = "blocking")]
+pub use ureq_transport::UreqTransport;

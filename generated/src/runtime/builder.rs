@@ -20,6 +20,8 @@ use super::reqwest_transport::ReqwestTransport;
 use super::retry::RetryPolicy;
 use super::service::Service;
 use super::transport::{Blocking, BlockingTransport, Transport, TransportError};
+#[cfg(feature = "blocking")]
+use super::ureq_transport::UreqTransport;
 
 /// What can be changed about a client before it is made.
 pub struct ClientBuilder {
@@ -39,6 +41,10 @@ pub struct ClientBuilder {
 
 /// Of the default transports.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(any(feature = "reqwest", feature = "blocking")),
+    allow(dead_code, reason = "there are no default transports")
+)]
 struct Timeouts {
     connect: Duration,
     read: Duration,
@@ -183,8 +189,7 @@ impl ClientBuilder {
             credentials.push((*scheme, applied));
         }
         if self.transport.is_none() && self.blocking.is_none() {
-            self.transport = default_transport(self.timeouts)?;
-            self.blocking = default_blocking(self.timeouts)?;
+            self.default_transports()?;
         }
         if self.transport.is_none() && self.blocking.is_none() {
             return Err(BuildError::NoTransport);
@@ -208,23 +213,28 @@ impl ClientBuilder {
     }
 }
 
-type DefaultTransport = Result<Option<Arc<dyn Transport>>, BuildError>;
-
-#[cfg(feature = "reqwest")]
-fn default_transport(timeouts: Timeouts) -> DefaultTransport {
-    let transport = ReqwestTransport::new(timeouts.connect, timeouts.read);
-    Ok(Some(Arc::new(transport.map_err(BuildError::Transport)?)))
-}
-
-#[cfg(not(feature = "reqwest"))]
-#[allow(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
-fn default_transport(_: Timeouts) -> DefaultTransport {
-    Ok(None)
-}
-
-#[allow(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
-fn default_blocking(_: Timeouts) -> DefaultTransport {
-    Ok(None)
+impl ClientBuilder {
+    #[cfg_attr(
+        not(feature = "reqwest"),
+        allow(clippy::unnecessary_wraps, reason = "with the feature it can fail")
+    )]
+    #[allow(
+        clippy::unused_self,
+        reason = "without any transport there is nothing to set"
+    )]
+    fn default_transports(&mut self) -> Result<(), BuildError> {
+        #[cfg(feature = "reqwest")]
+        {
+            let transport = ReqwestTransport::new(self.timeouts.connect, self.timeouts.read);
+            self.transport = Some(Arc::new(transport.map_err(BuildError::Transport)?));
+        }
+        #[cfg(feature = "blocking")]
+        {
+            let transport = UreqTransport::new(self.timeouts.connect, self.timeouts.read);
+            self.blocking = Some(Arc::new(Blocking(transport)));
+        }
+        Ok(())
+    }
 }
 
 fn header_text(text: &str) -> Option<HeaderValue> {

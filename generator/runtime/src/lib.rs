@@ -51,6 +51,10 @@ mod transfer;
 mod transport;
 mod tree;
 mod union;
+#[cfg(feature = "blocking")]
+mod ureq_transport;
+#[cfg(feature = "blocking")]
+mod ureq_veil;
 mod url;
 
 pub use answer::{Answer, Decode, DecodeFailure};
@@ -88,3 +92,5 @@ pub(crate) use string_enum::string_enum;
 pub use style::Style;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use union::{Guard, JsonType, candidates, tag, value};
+#[cfg(feature = "blocking")]
+pub use ureq_transport::UreqTransport;

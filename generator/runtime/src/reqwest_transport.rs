@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http_body::Body as _;
 
 use super::content::Content;
-use super::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+use super::transport::{BoxFuture, Transport, TransportError, TransportErrorKind, distrusts};
 
 /// Sends over reqwest.
 #[derive(Clone, Debug)]
@@ -92,6 +92,8 @@ impl Stream for Frames {
 fn failure(error: reqwest::Error) -> TransportError {
     let kind = if error.is_timeout() {
         TransportErrorKind::Timeout
+    } else if distrusts(&error) {
+        TransportErrorKind::Certificate
     } else if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_body() || error.is_decode() {

@@ -132,3 +132,16 @@ impl StdError for TransportError {
         Some(&*self.source)
     }
 }
+
+/// Whether somewhere beneath the error lies a certificate that rustls does not accept.
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub(crate) fn distrusts(error: &(dyn StdError + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.to_string().contains("invalid peer certificate") {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}

@@ -18,6 +18,8 @@ pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
     dependencies.retain(|name, _| runtime::needs_dependency(name, files));
     manifest["dependencies"] = Item::Table(dependencies);
     let mut dev_dependencies = table(&runtime, "dev-dependencies");
+    // The runtime's own tests need more than emitted ones.
+    dev_dependencies.retain(|name, _| name == "tokio");
     for (name, requirement) in &emit.package.example_dependencies {
         dev_dependencies[name] = value(requirement.as_str());
     }

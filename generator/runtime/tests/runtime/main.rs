@@ -9,6 +9,8 @@ mod base_url;
 mod conditional;
 mod content;
 mod download;
+#[cfg(all(feature = "reqwest", feature = "blocking"))]
+mod faults;
 mod gate;
 mod json_path;
 mod judge;

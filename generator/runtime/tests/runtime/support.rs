@@ -67,7 +67,7 @@ pub(crate) static CREATE: Operation<Errors> = Operation {
     path: "/things/{owner}",
     accept: "",
     security: &[&["token"]],
-    success: &[Status::Code(201)],
+    success: &[Status::Code(200), Status::Code(201)],
     errors: &[],
 };
 
