@@ -18,6 +18,8 @@ use super::transport::{BoxFuture, Transport, TransportError, TransportErrorKind,
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Whether the client's settings are not known to be harmless.
+    foreign: bool,
 }
 
 impl ReqwestTransport {
@@ -26,16 +28,57 @@ impl ReqwestTransport {
     /// # Errors
     /// TLS could not be set up.
     pub fn new(connect_timeout: Duration, read_timeout: Duration) -> Result<Self, TransportError> {
-        let builder = reqwest::Client::builder()
+        let builder = Self::builder()?;
+        Self::from_builder(
+            builder
+                .connect_timeout(connect_timeout)
+                .read_timeout(read_timeout),
+        )
+    }
+
+    /// Settings to begin with: without timeouts, and with the feature `rustls` the TLS of the
+    /// default transport. With that feature reqwest by itself has no cryptography, and panics
+    /// unless the process has installed a provider of rustls.
+    ///
+    /// # Errors
+    /// TLS could not be set up.
+    pub fn builder() -> Result<reqwest::ClientBuilder, TransportError> {
+        let builder = reqwest::Client::builder();
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_preconfigured(tls()?);
+        Ok(builder)
+    }
+
+    /// A transport with settings of the caller's, best on top of [these](Self::builder): a proxy,
+    /// certificates, timeouts. Redirects, `Referer` and retries of reqwest's are turned off,
+    /// whatever was set. Default headers would go to every host, so there should be none with
+    /// secrets.
+    ///
+    /// # Errors
+    /// The settings do not make a client.
+    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, TransportError> {
+        let client = builder
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(connect_timeout)
-            .read_timeout(read_timeout);
-        #[cfg(feature = "rustls")]
-        let builder = builder.tls_backend_preconfigured(tls()?);
-        let client = builder.build().map_err(failure)?;
-        Ok(Self { client })
+            .build()
+            .map_err(failure)?;
+        Ok(Self {
+            client,
+            foreign: false,
+        })
+    }
+
+    /// A transport over a client of the caller's. It has to be made with
+    /// `redirect(Policy::none())` and without cookies or default headers with secrets, which
+    /// cannot be changed any more; [`from_builder`](Self::from_builder) sees to that by itself. An
+    /// answer that such a client got by following a redirect is refused.
+    #[must_use]
+    pub fn from_client(client: reqwest::Client) -> Self {
+        Self {
+            client,
+            foreign: true,
+        }
     }
 }
 
@@ -61,7 +104,12 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Content>, TransportError>> {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(failure)?;
+            let asked = self.foreign.then(|| request.url().clone());
             let response = self.client.execute(request).await.map_err(failure)?;
+            if asked.is_some_and(|asked| asked != *response.url()) {
+                let reason = "the client given follows redirects by itself";
+                return Err(TransportError::new(TransportErrorKind::Missing, reason));
+            }
             let (head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
             Ok(http::Response::from_parts(
                 head,

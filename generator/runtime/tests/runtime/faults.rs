@@ -5,6 +5,7 @@ mod answers;
 mod connection;
 mod downloads;
 mod limits;
+mod own;
 mod paging;
 mod redirects;
 mod server;
