@@ -20,6 +20,7 @@ use super::response::Response;
 use super::send::context;
 use super::sending::Sending;
 use super::session::Mode;
+use super::trace;
 use super::transfer::Transfer;
 
 /// How much [`Download::bytes`] takes unless told otherwise.
@@ -118,17 +119,21 @@ impl<'c, B: 'static> Download<'c, B> {
     /// no longer than hashing it. The file is not synced to the disk.
     pub fn to_file(self, path: impl AsRef<Path>) -> Sending<'c, Response<Saved>, B> {
         let target = path.as_ref().to_owned();
-        Sending::new(move |mode| self.save(mode, target))
+        let operation = self.call.operation;
+        Sending::new(move |mode| trace::call(operation, self.save(mode, target)))
     }
 
     /// Puts the content into memory.
     pub fn bytes(mut self) -> Sending<'c, Response<Bytes>, B> {
         self.limit.get_or_insert(LIMIT);
-        Sending::new(move |mode| async move {
-            let mut memory = Memory::default();
-            let intake = self.intake(mode)?;
-            let taken = intake.run(&mut memory).await?;
-            Ok(taken.map(|_| memory.bytes.freeze()))
+        let operation = self.call.operation;
+        Sending::new(move |mode| {
+            trace::call(operation, async move {
+                let mut memory = Memory::default();
+                let intake = self.intake(mode)?;
+                let taken = intake.run(&mut memory).await?;
+                Ok(taken.map(|_| memory.bytes.freeze()))
+            })
         })
     }
 

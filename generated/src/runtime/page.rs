@@ -22,6 +22,7 @@ use super::response::Response;
 use super::send::{Reading, answered, fetch};
 use super::sending::Waiting;
 use super::session::{Mode, Session};
+use super::trace;
 use super::transport::BoxFuture;
 use super::url::Url;
 
@@ -85,7 +86,7 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
             };
             fetch(session, operation, first, reading).await
         };
-        State::Waiting(request, Box::pin(page))
+        State::Waiting(request, Box::pin(trace::call(operation, page)))
     }
 
     /// What comes after this page.

@@ -11,6 +11,7 @@ use super::client::Inner;
 use super::clock::Clock;
 use super::error::Error;
 use super::rate_limit;
+use super::trace;
 use super::transport::TransportErrorKind;
 
 /// No wait of the exponential kind is longer, whatever the number of attempts.
@@ -120,10 +121,23 @@ impl Retry {
         };
         let Some(next) = wait.filter(fits) else {
             error.context_mut().retried(self.made, wait);
+            trace::failed(&error, self.made, None);
             return Err(error);
         };
+        trace::failed(&error, self.made, Some(next));
         self.waited += next;
         Ok(next)
+    }
+
+    /// An attempt failed for a reason that another one at once will not have.
+    pub(crate) fn again<B>(&mut self, error: &Error<B>) {
+        self.made += 1;
+        trace::failed(error, self.made, Some(Duration::ZERO));
+    }
+
+    /// Which attempt this is, counted from one.
+    pub(crate) fn attempt(&self) -> u32 {
+        self.made + 1
     }
 
     fn backoff(&self, fault: &Fault, clock: &dyn Clock) -> Duration {

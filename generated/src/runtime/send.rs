@@ -17,6 +17,7 @@ use super::redirect::{Manner, Outgoing};
 use super::response::Response;
 use super::retry::Retry;
 use super::session::Session;
+use super::trace;
 use super::transport::{TransportError, TransportErrorKind};
 
 /// How much of an error's body is read.
@@ -47,7 +48,10 @@ pub(crate) async fn fetch<T, B>(
     let mut retry = Retry::new(session.inner);
     loop {
         let error = match attempt(session, operation, request.clone(), reading).await {
-            Ok(response) => return Ok(response),
+            Ok(response) => {
+                trace::succeeded(operation, retry.attempt(), &response);
+                return Ok(response);
+            }
             Err(error) => error,
         };
         let wait = retry.wait(&operation.method, error, session.clock())?;

@@ -21,6 +21,7 @@ use super::response::Response;
 use super::retry::Retry;
 use super::send::{answered, arrive, broken, plain, refused, refused_elsewhere, respond};
 use super::session::{Mode, Session};
+use super::trace;
 use super::transport::{TransportError, TransportErrorKind};
 
 pub(crate) struct Transfer<'c, B: 'static> {
@@ -101,7 +102,11 @@ impl<'c, B> Transfer<'c, B> {
     pub(crate) async fn open(&mut self) -> Result<Opened, Error<B>> {
         loop {
             let wait = match self.attempt().await {
-                Ok(opened) => return Ok(opened),
+                Ok(opened) => {
+                    let attempt = self.retry.attempt();
+                    trace::succeeded(self.operation, attempt, &opened.response);
+                    return Ok(opened);
+                }
                 Err(error) => self.renew_or_wait(error)?,
             };
             self.session.sleep(wait).await;
@@ -115,6 +120,7 @@ impl<'c, B> Transfer<'c, B> {
         if self.elsewhere.is_some() && refused && !self.renewed {
             self.elsewhere = None;
             self.renewed = true;
+            self.retry.again(&error);
             return Ok(Duration::ZERO);
         }
         self.wait(error)

@@ -13,6 +13,7 @@ use super::response::Response;
 use super::send::{Reading, context, fetch};
 use super::sending::Sending;
 use super::session::Session;
+use super::trace;
 use super::transfer::Transfer;
 
 impl<'c, B: 'static> Call<'c, B> {
@@ -20,13 +21,15 @@ impl<'c, B: 'static> Call<'c, B> {
     /// followed, credentials included.
     pub fn send<T: 'c>(self, decode: Decode<T>) -> Sending<'c, Response<T>, B> {
         let (client, operation) = (self.client, self.operation);
-        Sending::new(move |mode| async move {
-            let request = self.outgoing()?;
-            let reading = Reading {
-                decode: &decode,
-                not_modified: false,
-            };
-            fetch(Session::new(client, mode), operation, request, reading).await
+        Sending::new(move |mode| {
+            trace::call(operation, async move {
+                let request = self.outgoing()?;
+                let reading = Reading {
+                    decode: &decode,
+                    not_modified: false,
+                };
+                fetch(Session::new(client, mode), operation, request, reading).await
+            })
         })
     }
 
@@ -40,26 +43,28 @@ impl<'c, B: 'static> Call<'c, B> {
         let (client, operation) = (self.client, self.operation);
         let etag = HeaderValue::from_str(etag).ok();
         let etag = etag.filter(|etag| !etag.is_empty());
-        Sending::new(move |mode| async move {
-            let mut request = self.outgoing()?;
-            let Some(etag) = etag else {
-                return Err(Error::InvalidArgument(ArgumentError {
-                    context: context(operation),
-                    argument: InvalidArgument::new("etag", "is not one"),
-                }));
-            };
-            request.headers.insert(IF_NONE_MATCH, etag);
-            let decode = |answer: &Answer| {
-                if answer.status == StatusCode::NOT_MODIFIED {
-                    return Ok(Conditional::NotModified);
-                }
-                decode(answer).map(Conditional::Modified)
-            };
-            let reading = Reading {
-                decode: &decode,
-                not_modified: true,
-            };
-            fetch(Session::new(client, mode), operation, request, reading).await
+        Sending::new(move |mode| {
+            trace::call(operation, async move {
+                let mut request = self.outgoing()?;
+                let Some(etag) = etag else {
+                    return Err(Error::InvalidArgument(ArgumentError {
+                        context: context(operation),
+                        argument: InvalidArgument::new("etag", "is not one"),
+                    }));
+                };
+                request.headers.insert(IF_NONE_MATCH, etag);
+                let decode = |answer: &Answer| {
+                    if answer.status == StatusCode::NOT_MODIFIED {
+                        return Ok(Conditional::NotModified);
+                    }
+                    decode(answer).map(Conditional::Modified)
+                };
+                let reading = Reading {
+                    decode: &decode,
+                    not_modified: true,
+                };
+                fetch(Session::new(client, mode), operation, request, reading).await
+            })
         })
     }
 
@@ -68,12 +73,14 @@ impl<'c, B: 'static> Call<'c, B> {
     /// `User-Agent` and `Accept`, and not from https to http.
     pub fn content(self) -> Sending<'c, Response<Content>, B> {
         let (client, operation) = (self.client, self.operation);
-        Sending::new(move |mode| async move {
-            let request = self.outgoing()?;
-            let mut transfer = Transfer::new(client, mode, operation, request);
-            let opened = transfer.open().await?;
-            let content = opened.content;
-            Ok(opened.response.map(|()| content))
+        Sending::new(move |mode| {
+            trace::call(operation, async move {
+                let request = self.outgoing()?;
+                let mut transfer = Transfer::new(client, mode, operation, request);
+                let opened = transfer.open().await?;
+                let content = opened.content;
+                Ok(opened.response.map(|()| content))
+            })
         })
     }
 }

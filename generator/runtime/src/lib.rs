@@ -47,6 +47,7 @@ mod session;
 mod string_enum;
 mod style;
 mod template;
+mod trace;
 mod transfer;
 mod transport;
 mod tree;

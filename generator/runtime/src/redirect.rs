@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, IF_RANGE, LOCATION, RANGE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::base_url::BaseUrl;
@@ -119,12 +119,14 @@ impl Outgoing {
         }
     }
 
-    /// A request that tells its receiver nothing but who is asking.
+    /// A request that tells its receiver nothing but who is asking, and for which part.
     pub(crate) fn bare(&self, url: Url) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        if let Some(user_agent) = self.headers.get(USER_AGENT) {
-            headers.insert(USER_AGENT, user_agent.clone());
+        for name in [USER_AGENT, RANGE, IF_RANGE] {
+            if let Some(value) = self.headers.get(&name) {
+                headers.insert(name, value.clone());
+            }
         }
         Self {
             method: Method::GET,

@@ -1,6 +1,6 @@
 //! The default blocking transport: ureq, with everything it would do by itself turned off. It
-//! moves bytes on the caller's thread and keeps connections; what ureq logs about a request shows
-//! neither path nor query, as those may be signed.
+//! moves bytes on the caller's thread and keeps connections; what ureq logs at trace level, the
+//! bytes themselves, lacks the target and the headers.
 
 use std::error::Error as StdError;
 use std::io::{self, Read};
@@ -54,8 +54,8 @@ impl UreqTransport {
     /// What would break the rules of redirects is overridden request by request: the agent
     /// follows none, and adds no headers. It must not have middleware or cookies that do either.
     ///
-    /// At trace level ureq logs the URLs such an agent sends to and is redirected to, signed
-    /// queries included; at other levels, and with the agent of [`new`](Self::new), it does not.
+    /// At trace level ureq logs all that such an agent sends and receives, credentials and signed
+    /// URLs included; at other levels, and with the agent of [`new`](Self::new), it does not.
     #[must_use]
     pub fn from_agent(agent: Agent) -> Self {
         Self { agent, own: false }

@@ -20,8 +20,8 @@ runtime_files! {
     "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error" "exchange" "gate"
     "http_date" "intake" "json_path" "judge" "lenient" "link" "maybe" "multipart" "operation" "page"
     "part_file" "rate_limit" "redirect" "reqwest_transport" "response" "retry" "send" "sending"
-    "service" "session" "string_enum" "style" "template" "transfer" "transport" "tree" "union"
-    "ureq_transport" "ureq_veil" "url"
+    "service" "session" "string_enum" "style" "template" "trace" "transfer" "transport" "tree"
+    "union" "ureq_transport" "ureq_veil" "url"
 }
 
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");

@@ -263,7 +263,8 @@ async fn a_refusal_of_the_other_host_is_told_without_what_makes_it_secret() {
         panic!("{error:?}")
     };
     assert_eq!(status.lenient.excerpt(), "<Error>no: sig … …</Error>");
-    assert_eq!(error.to_string(), "GET /things/{owner}/zip: 403 Forbidden");
+    let text = "GET /things/{owner}/zip: 403 Forbidden, 2 attempts";
+    assert_eq!(error.to_string(), text);
     let shown = format!("{error:?}");
     assert!(
         !shown.contains("abcdefgh") && !shown.contains(TOKEN),

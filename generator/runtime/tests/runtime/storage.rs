@@ -1,6 +1,8 @@
 //! A service and a blob host in one transport, in memory: they serve ranges, break off where they
 //! are told to, and let signed URLs run out.
 
+mod directory;
+
 use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
@@ -13,6 +15,7 @@ use client_runtime::{
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, LOCATION, RANGE};
 use http::{HeaderValue, Request, Response, StatusCode};
 
+pub(crate) use self::directory::Directory;
 use crate::support::{Watch, builder};
 
 /// What happens to one request to the blob host.
@@ -238,48 +241,5 @@ impl BlockingTransport for Storage {
     ) -> Result<Response<Box<dyn Read + Send>>, TransportError> {
         let (head, chunks, breaks) = self.answer(&request);
         Ok(head.map(|()| Box::new(Chunks(chunks.into(), breaks)) as _))
-    }
-}
-
-/// A directory of its own, gone at the end.
-pub(crate) struct Directory(std::path::PathBuf);
-
-impl Directory {
-    pub(crate) fn new() -> Self {
-        static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let name = format!("runtime-tests-{}-{count}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub(crate) fn join(&self, name: &str) -> std::path::PathBuf {
-        self.0.join(name)
-    }
-
-    pub(crate) fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-
-    /// The files in it, sorted, with their content.
-    pub(crate) fn files(&self) -> Vec<(String, String)> {
-        let mut files: Vec<_> = std::fs::read_dir(&self.0)
-            .unwrap()
-            .map(|entry| {
-                let entry = entry.unwrap();
-                let content = std::fs::read(entry.path()).unwrap();
-                let name = entry.file_name().to_str().unwrap().to_owned();
-                (name, String::from_utf8_lossy(&content).into_owned())
-            })
-            .collect();
-        files.sort();
-        files
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -7,28 +7,28 @@ use std::time::Duration;
 
 /// A request as it was read.
 #[derive(Clone, Debug)]
-pub(super) struct Request {
+pub(crate) struct Request {
     /// Method and target.
-    pub(super) line: String,
+    pub(crate) line: String,
     /// In lower case.
-    pub(super) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 impl Request {
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 }
 
-pub(super) struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Server {
     /// Every connection gets one answer, which is told how many requests came before.
-    pub(super) fn start(
+    pub(crate) fn start(
         answer: impl Fn(usize, &Request, &mut TcpStream) + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -54,19 +54,19 @@ impl Server {
         Self { address, requests }
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         self.address.to_string()
     }
 
-    pub(super) fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.requests()
             .into_iter()
             .map(|request| request.line)
@@ -103,11 +103,11 @@ fn read(stream: &mut TcpStream) -> Option<Request> {
 }
 
 /// Writes; who has gone away meanwhile does not read it.
-pub(super) fn write(stream: &mut TcpStream, bytes: impl AsRef<[u8]>) {
+pub(crate) fn write(stream: &mut TcpStream, bytes: impl AsRef<[u8]>) {
     let _ = stream.write_all(bytes.as_ref());
 }
 
-pub(super) fn head(status: &str, headers: &[(&str, &str)]) -> String {
+pub(crate) fn head(status: &str, headers: &[(&str, &str)]) -> String {
     let mut head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&[name, ": ", value, "\r\n"].concat());
@@ -115,7 +115,7 @@ pub(super) fn head(status: &str, headers: &[(&str, &str)]) -> String {
     head + "\r\n"
 }
 
-pub(super) fn reply(
+pub(crate) fn reply(
     stream: &mut TcpStream,
     status: &str,
     headers: &[(&str, &str)],
@@ -129,7 +129,7 @@ pub(super) fn reply(
 }
 
 /// Breaks the connection with a reset: what closes with something unread does.
-pub(super) fn reset(stream: &mut TcpStream) {
+pub(crate) fn reset(stream: &mut TcpStream) {
     // The client's system has to have what was written before the reset overtakes it.
     std::thread::sleep(Duration::from_millis(30));
     let socket = socket2::SockRef::from(&*stream);
@@ -137,6 +137,6 @@ pub(super) fn reset(stream: &mut TcpStream) {
 }
 
 /// Stays silent for longer than the client waits.
-pub(super) fn hang() {
+pub(crate) fn hang() {
     std::thread::sleep(Duration::from_secs(3));
 }
