@@ -9,6 +9,7 @@
 mod answer;
 mod base_url;
 mod builder;
+mod calendar;
 mod call;
 mod client;
 mod clock;
@@ -68,7 +69,7 @@ pub use conditional::Conditional;
 pub use content::Content;
 pub use context::Context;
 pub use credential::{Credential, Token};
-pub use datetime::DateTime;
+pub use datetime::{DateTime, InvalidDateTime};
 pub use digest::Mismatch;
 pub use download::{Download, Saved};
 pub use error::{

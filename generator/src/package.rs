@@ -88,7 +88,7 @@ impl FromStr for PackageName {
 
     fn from_str(name: &str) -> Result<Self, InvalidPackageName> {
         /// Crates that the toolchain or the emitted code itself refers to by these names.
-        const TAKEN: [&str; 22] = [
+        const TAKEN: [&str; 28] = [
             "std",
             "core",
             "alloc",
@@ -98,6 +98,7 @@ impl FromStr for PackageName {
             "deps",
             "examples",
             "bytes",
+            "chrono",
             "futures_core",
             "http",
             "http_body",
@@ -108,7 +109,12 @@ impl FromStr for PackageName {
             "rustls_platform_verifier",
             "serde",
             "serde_json",
+            "sha2",
+            "time",
             "tokio",
+            "tracing",
+            "ureq",
+            "zip",
             "requests",
             "api",
         ];

@@ -13,7 +13,7 @@ pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
     let runtime = RUNTIME.parse::<DocumentMut>().unwrap_or_default();
     let mut manifest = DocumentMut::new();
     manifest["package"] = Item::Table(package(emit, &runtime));
-    manifest["features"] = Item::Table(features(emit, &runtime));
+    manifest["features"] = Item::Table(features(emit, &runtime, files));
     let mut dependencies = table(&runtime, "dependencies");
     dependencies.retain(|name, _| runtime::needs_dependency(name, files));
     manifest["dependencies"] = Item::Table(dependencies);
@@ -110,8 +110,9 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
     table
 }
 
-fn features(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
+fn features(emit: &Emit<'_>, runtime: &DocumentMut, files: &[File]) -> Table {
     let mut table = table(runtime, "features");
+    table.retain(|name, _| runtime::needs_dependency(name, files));
     if let Some(default) = table["default"].as_array_mut() {
         default.push("serialize");
     }

@@ -16,12 +16,12 @@ macro_rules! runtime_files {
 }
 
 runtime_files! {
-    "answer" "base_url" "builder" "call" "client" "clock" "conditional" "content" "context"
-    "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error" "exchange" "gate"
-    "http_date" "intake" "json_path" "judge" "lenient" "link" "maybe" "multipart" "operation" "page"
-    "part_file" "rate_limit" "redirect" "reqwest_transport" "response" "retry" "send" "sending"
-    "service" "session" "string_enum" "style" "template" "trace" "transfer" "transport" "tree"
-    "union" "ureq_transport" "ureq_veil" "url"
+    "answer" "base_url" "builder" "calendar" "call" "client" "clock" "conditional" "content"
+    "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
+    "exchange" "gate" "http_date" "intake" "json_path" "judge" "lenient" "link" "maybe" "multipart"
+    "operation" "page" "part_file" "rate_limit" "redirect" "reqwest_transport" "response" "retry"
+    "send" "sending" "service" "session" "string_enum" "style" "template" "trace" "transfer"
+    "transport" "tree" "union" "ureq_transport" "ureq_veil" "url"
 }
 
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");
@@ -74,9 +74,12 @@ fn root(unused: &[&str]) -> File {
     written(PATH, &(kept.join("\n") + "\n"))
 }
 
-/// Whether the crate needs the dependency `name` of the runtime's.
+/// What `datetime` alone uses: dependencies, each with a feature of its name.
+const OF_DATES: [&str; 3] = ["chrono", "jiff", "time"];
+
+/// Whether the crate needs the dependency or the feature `name` of the runtime's.
 pub(super) fn needs_dependency(name: &str, files: &[File]) -> bool {
-    name != "jiff"
+    !OF_DATES.contains(&name)
         || files
             .iter()
             .any(|file| file.path == "src/runtime/datetime.rs")

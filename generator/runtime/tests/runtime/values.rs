@@ -18,18 +18,38 @@ fn any_text_is_a_date_until_a_moment_is_asked_for() {
 
 #[test]
 fn moments() {
-    let seconds = |text: &str| {
-        DateTime::from(text)
-            .timestamp()
-            .map(jiff::Timestamp::as_second)
-            .ok()
-    };
+    let seconds = |text: &str| DateTime::from(text).unix_seconds().ok();
     assert_eq!(seconds("1970-01-01T00:00:01Z"), Some(1));
     assert_eq!(seconds("1970-01-01T01:00:01.5+01:00"), Some(1));
     assert_eq!(seconds("2024-01-31t12:00:00z"), Some(1_706_702_400));
     assert_eq!(seconds("2024-01-31T12:00:00"), None);
     assert_eq!(seconds("2024-01-31"), None);
     assert_eq!(seconds("2024-02-31T12:00:00Z"), None);
+    for text in [
+        "2024-1-31T12:00:00Z",
+        "2024-01-31T12:00Z",
+        "2024-01-31T24:00:00Z",
+        "2024-01-31T12:60:00Z",
+        "2024-01-31T12:00:61Z",
+        "2024-13-01T12:00:00Z",
+        "2024-00-01T12:00:00Z",
+        "2024-01-00T12:00:00Z",
+        "2023-02-29T12:00:00Z",
+        "1900-02-29T12:00:00Z",
+        "2024-01-31T12:00:00.Z",
+        "2024-01-31T12:00:00Z ",
+        "2024-01-31T12:00:00+1:00",
+        "2024-01-31T12:00:00+01",
+        "2024-01-31T12:00:00+24:00",
+        "+024-01-31T12:00:00Z",
+        "2024-01-31T12:00:0\u{e4}Z",
+        "\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}\u{e4}",
+    ] {
+        assert_eq!(seconds(text), None, "{text}");
+    }
+    assert_eq!(seconds("2000-02-29 23:59:60-00:30"), Some(951_870_600));
+    assert_eq!(seconds("0001-01-01T00:00:00Z"), Some(-62_135_596_800));
+    assert_eq!(seconds("9999-12-31T23:59:59Z"), Some(253_402_300_799));
     let time = DateTime::from("1970-01-01T00:00:01Z")
         .to_system_time()
         .unwrap();
@@ -39,6 +59,77 @@ fn moments() {
             .as_secs(),
         1
     );
+}
+
+#[test]
+fn dates_are_ordered_by_the_moment_they_mean() {
+    let mut dates = [
+        "2024-01-31T12:00:00.5Z",
+        "2024-01-31T12:00:00Z",
+        "2024-01-31T13:00:00+01:00",
+        "yesterday",
+        "2024-01-31T13:00:00+02:00",
+        "",
+    ]
+    .map(DateTime::from);
+    dates.sort();
+    let expected = [
+        "",
+        "yesterday",
+        "2024-01-31T13:00:00+02:00",
+        "2024-01-31T12:00:00Z",
+        "2024-01-31T13:00:00+01:00",
+        "2024-01-31T12:00:00.5Z",
+    ];
+    assert_eq!(dates.each_ref().map(DateTime::as_str), expected);
+    assert_ne!(dates[3], dates[4], "texts are not forgotten");
+    assert!(dates[3] < dates[4]);
+}
+
+#[test]
+fn every_day_there_and_back() {
+    use std::time::{Duration, SystemTime, UNIX_EPOCH};
+    let day = Duration::from_secs(86400);
+    let mut before = DateTime::from(UNIX_EPOCH - day * 719_162);
+    assert_eq!(before.as_str(), "0001-01-01T00:00:00Z");
+    // More than the four centuries after which all repeats.
+    for _ in 0..150_000 {
+        let time = before.to_system_time().unwrap() + day;
+        let date = DateTime::from(time);
+        let read = DateTime::from(date.as_str());
+        assert_eq!(read.to_system_time(), Ok(time), "{date}");
+        assert!(before < date);
+        before = date;
+    }
+    assert_eq!(before.as_str(), "0411-09-09T00:00:00Z");
+    let half: SystemTime = UNIX_EPOCH - Duration::from_millis(500);
+    assert_eq!(DateTime::from(half).as_str(), "1969-12-31T23:59:59.5Z");
+    assert_eq!(
+        DateTime::from("1969-12-31T23:59:59.5Z")
+            .to_system_time()
+            .unwrap(),
+        half
+    );
+}
+
+#[cfg(all(feature = "chrono", feature = "jiff", feature = "time"))]
+#[test]
+fn the_common_date_crates() {
+    let date = DateTime::from("2024-01-31T13:00:00.25+01:00");
+    let utc = DateTime::from("2024-01-31T12:00:00.25Z");
+    let chrono = chrono::DateTime::<chrono::Utc>::try_from(&date).unwrap();
+    assert_eq!(chrono.timestamp_millis(), 1_706_702_400_250);
+    assert_eq!(DateTime::from(chrono), utc);
+    let jiff = jiff::Timestamp::try_from(&date).unwrap();
+    assert_eq!(jiff.as_millisecond(), 1_706_702_400_250);
+    assert_eq!(DateTime::from(jiff), utc);
+    let time = time::OffsetDateTime::try_from(&date).unwrap();
+    assert_eq!(time.unix_timestamp_nanos(), 1_706_702_400_250_000_000);
+    assert_eq!(DateTime::from(time), utc);
+    let none = DateTime::from("yesterday");
+    assert!(chrono::DateTime::<chrono::Utc>::try_from(&none).is_err());
+    assert!(jiff::Timestamp::try_from(&none).is_err());
+    assert!(time::OffsetDateTime::try_from(&none).is_err());
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]

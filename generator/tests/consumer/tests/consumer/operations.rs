@@ -85,7 +85,7 @@ async fn get_artifact() {
     assert!(!artifact.expired);
     let created = artifact.created_at.unwrap();
     assert_eq!(created.as_str(), "2024-05-06T07:08:09Z");
-    assert_eq!(created.timestamp().unwrap().as_second(), 1_714_979_289);
+    assert_eq!(created.unix_seconds().unwrap(), 1_714_979_289);
     assert_eq!(
         artifact.expires_at.unwrap().as_str(),
         "2024-08-04T07:08:09Z"
