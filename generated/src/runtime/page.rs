@@ -20,7 +20,7 @@ use super::operation::Operation;
 use super::redirect::{Outgoing, RedirectRefusal};
 use super::response::Response;
 use super::send::{Reading, answered, fetch};
-use super::sending::Waiting;
+use super::sending::{Sending, Waiting};
 use super::session::{Mode, Session};
 use super::trace;
 use super::transport::BoxFuture;
@@ -171,6 +171,63 @@ impl<'c, T: 'c, I, B: 'static> Items<'c, T, I, B> {
             split: items,
             current: Vec::new().into_iter(),
         }
+    }
+
+    /// The item with the greatest key over all pages, the first of several; those without a key do
+    /// not count. No more than a page of items is held.
+    pub fn latest<K: Ord + Send + 'c>(
+        self,
+        key: impl Fn(&I) -> Option<K> + Send + 'c,
+    ) -> Sending<'c, Option<I>, B>
+    where
+        T: Send,
+        I: Send + 'c,
+        B: Send,
+    {
+        self.finish(move |items| async move {
+            let mut latest: Option<(K, I)> = None;
+            let mut items = items;
+            while let Some(item) = items.next().await {
+                let item = item?;
+                let Some(key) = key(&item) else { continue };
+                if latest.as_ref().is_none_or(|(before, _)| *before < key) {
+                    latest = Some((key, item));
+                }
+            }
+            Ok(latest.map(|(_, item)| item))
+        })
+    }
+
+    /// The first item that is wanted. No page is asked for once it is found.
+    pub fn find(self, mut wanted: impl FnMut(&I) -> bool + Send + 'c) -> Sending<'c, Option<I>, B>
+    where
+        T: Send,
+        I: Send + 'c,
+        B: Send,
+    {
+        self.finish(move |items| async move {
+            let mut items = items;
+            while let Some(item) = items.next().await {
+                let item = item?;
+                if wanted(&item) {
+                    return Ok(Some(item));
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    fn finish<O, F>(mut self, run: impl FnOnce(Self) -> F + Send + 'c) -> Sending<'c, O, B>
+    where
+        T: Send,
+        I: Send + 'c,
+        B: Send,
+        F: Future<Output = Result<O, Error<B>>> + Send + 'c,
+    {
+        Sending::new(move |mode| {
+            self.pages.mode = mode;
+            run(self)
+        })
     }
 
     /// The items as an iterator, their pages waited for on this thread and over the client's

@@ -23,6 +23,7 @@ mod draft;
 mod endings;
 mod error;
 mod exchange;
+mod file_name;
 mod gate;
 mod http_date;
 mod intake;
@@ -53,6 +54,12 @@ mod transfer;
 mod transport;
 mod tree;
 mod union;
+#[cfg(feature = "zip")]
+mod unpack;
+#[cfg(feature = "zip")]
+mod unpack_error;
+#[cfg(feature = "zip")]
+mod unpack_plan;
 #[cfg(feature = "blocking")]
 mod ureq_transport;
 #[cfg(feature = "blocking")]
@@ -76,6 +83,7 @@ pub use error::{
     ArgumentError, DecodeError, DocumentedError, Error, FileError, InvalidArgument,
     RateLimitedError, RedirectError, StatusError, TransportFailure, VerificationError,
 };
+pub use file_name::file_name;
 pub use intake::Progress;
 pub use lenient::LenientBody;
 pub use maybe::Maybe;
@@ -94,5 +102,9 @@ pub(crate) use string_enum::string_enum;
 pub use style::Style;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use union::{Guard, JsonType, candidates, tag, value};
+#[cfg(feature = "zip")]
+pub use unpack::{Unpack, Unpacked};
+#[cfg(feature = "zip")]
+pub use unpack_error::{Found, UnpackError};
 #[cfg(feature = "blocking")]
 pub use ureq_transport::UreqTransport;

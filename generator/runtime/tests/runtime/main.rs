@@ -34,4 +34,6 @@ mod string_enum;
 mod style;
 mod support;
 mod union;
+#[cfg(feature = "zip")]
+mod unpack;
 mod values;

@@ -197,3 +197,61 @@ fn they_can_be_polled_and_sent() {
         |page: Page| page.items,
     ));
 }
+
+/// A list of two pages, one of which may break the promise of its type.
+fn two_pages(second: &str) -> Script {
+    let next = [("link", r#"</2>; rel="next""#)];
+    Script::new([
+        answer(200, &next, r#"{"items": [3, 9, 1]}"#),
+        answer(200, &[], second),
+    ])
+}
+
+fn all(client: &client_runtime::Client) -> Items<'_, Page, u32, Errors> {
+    let mut call = client.call(&LIST);
+    call.path("owner", "o");
+    Items::new(call, decode::json, |page: Page| page.items)
+}
+
+#[tokio::test]
+async fn the_latest_is_looked_for_on_all_pages() {
+    let odd = |item: &u32| (item % 2 == 1).then_some(*item);
+    let script = two_pages(r#"{"items": [8, 11, 10]}"#);
+    assert_eq!(all(&client(&script)).latest(odd).await.unwrap(), Some(11));
+    let script = two_pages(r#"{"items": [8, 11, 10]}"#);
+    assert_eq!(all(&client(&script)).latest(odd).wait().unwrap(), Some(11));
+    assert_eq!(script.sent().len(), 2);
+    // Of equals it is the first.
+    let script = two_pages(r#"{"items": []}"#);
+    let first = all(&client(&script)).latest(|_| Some(0)).await;
+    assert_eq!(first.unwrap(), Some(3));
+    let script = two_pages(r#"{"items": [8]}"#);
+    let none = all(&client(&script)).latest(|_| None::<u8>).await;
+    assert_eq!(none.unwrap(), None);
+    let script = two_pages("{}");
+    assert!(
+        all(&client(&script)).latest(odd).await.is_err(),
+        "half a list has no latest"
+    );
+}
+
+#[tokio::test]
+async fn finding_ends_with_what_is_found() {
+    let script = two_pages(r#"{"items": [8]}"#);
+    assert_eq!(
+        all(&client(&script)).find(|item| *item > 3).await.unwrap(),
+        Some(9)
+    );
+    assert_eq!(script.sent().len(), 1);
+    let script = two_pages(r#"{"items": [8]}"#);
+    assert_eq!(
+        all(&client(&script))
+            .find(|item| *item == 8)
+            .wait()
+            .unwrap(),
+        Some(8)
+    );
+    let script = two_pages(r#"{"items": [8]}"#);
+    assert_eq!(all(&client(&script)).find(|_| false).await.unwrap(), None);
+    assert_eq!(script.sent().len(), 2);
+}

@@ -132,6 +132,28 @@ fn the_common_date_crates() {
     assert!(time::OffsetDateTime::try_from(&none).is_err());
 }
 
+#[test]
+fn names_of_files() {
+    for name in [
+        "report",
+        "a b.zip",
+        "..a",
+        "a..b",
+        "\u{540d}\u{524d}",
+        "console",
+        "com10",
+    ] {
+        assert_eq!(client_runtime::file_name(name), Ok(name));
+    }
+    let long = "x".repeat(241);
+    for name in [
+        "", ".", "..", "a/b", "/", "a\\b", "C:x", "a\0", "a\n", "a?", "con", "NUL.txt", "com1",
+        "Lpt9.x", "a.", "a ", &long,
+    ] {
+        assert!(client_runtime::file_name(name).is_err(), "{name:?}");
+    }
+}
+
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Patch {
     #[serde(default, skip_serializing_if = "Maybe::is_absent")]
