@@ -1,0 +1,121 @@
+//! How much memory a download of one GiB takes, on each transport: `cargo run --release
+//! --all-features --example peak_memory`. The server is a process of its own, and so is each
+//! download, which tells its peak at the end.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a measurement prints, or fails"
+)]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use client_runtime::{ClientBuilder, Download, Operation, Service, Status};
+use http::Method;
+
+const SIZE: usize = 1 << 30;
+const PIECE: usize = 1 << 20;
+
+static SERVICE: Service = Service {
+    base_url: "http://127.0.0.1",
+    user_agent: "peak-memory/1.0",
+    api_version: None,
+    request_id_headers: &[],
+};
+static DOWNLOAD: Operation<std::convert::Infallible> = Operation {
+    id: "download",
+    method: Method::GET,
+    path: "/download",
+    accept: "",
+    security: &[],
+    success: &[Status::Code(302)],
+    errors: &[],
+};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve"] => serve(),
+        [way, url] => download(way, url),
+        _ => measure(),
+    }
+}
+
+fn measure() {
+    let mut server = start(&["serve"]);
+    let mut url = String::new();
+    BufReader::new(server.stdout.as_mut().unwrap())
+        .read_line(&mut url)
+        .unwrap();
+    for way in ["awaited", "waited-for"] {
+        let output = start(&[way, url.trim()]).wait_with_output().unwrap();
+        assert!(output.status.success());
+        print!("{way}: {}", String::from_utf8(output.stdout).unwrap());
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+fn start(arguments: &[&str]) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    println!("http://{}", listener.local_addr().unwrap());
+    while let Ok((stream, _)) = listener.accept() {
+        std::thread::spawn(|| answer(stream));
+    }
+}
+
+fn answer(mut stream: TcpStream) {
+    let mut head = [0; 4096];
+    let count = stream.read(&mut head).unwrap();
+    if head[..count].starts_with(b"GET /download") {
+        let found = "HTTP/1.1 302 Found\r\nlocation: /blob\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(found.as_bytes()).unwrap();
+        return;
+    }
+    let head = format!(
+        "HTTP/1.1 200 OK\r\netag: \"1\"\r\nconnection: close\r\ncontent-length: {SIZE}\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let piece = vec![7; PIECE];
+    for _ in 0..SIZE / PIECE {
+        if stream.write_all(&piece).is_err() {
+            return;
+        }
+    }
+}
+
+fn download(way: &str, url: &str) {
+    let start = Instant::now();
+    let target = std::env::temp_dir().join(format!("peak-memory-{}", std::process::id()));
+    let client = ClientBuilder::new(&SERVICE).base_url(url).build().unwrap();
+    let sending = Download::new(client.call(&DOWNLOAD)).to_file(&target);
+    let saved = if way == "awaited" {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.unwrap().block_on(sending)
+    } else {
+        sending.wait()
+    };
+    let bytes = saved.unwrap().bytes;
+    std::fs::remove_file(&target).unwrap();
+    assert_eq!(bytes, SIZE as u64);
+    let peak = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    println!(
+        "{} in {:.1} s",
+        peak.replace('\t', " "),
+        start.elapsed().as_secs_f64()
+    );
+}
