@@ -190,7 +190,7 @@ fn servers(servers: &[Server]) -> Vec<ServerNames> {
 }
 
 fn credentials<'a>(schemes: impl Iterator<Item = (&'a String, &'a SecurityScheme)>) -> Vec<Name> {
-    const SETTERS: [&str; 9] = [
+    const SETTERS: [&str; 14] = [
         "new",
         "base_url",
         "user_agent",
@@ -199,6 +199,11 @@ fn credentials<'a>(schemes: impl Iterator<Item = (&'a String, &'a SecurityScheme
         "connect_timeout",
         "read_timeout",
         "transport",
+        "blocking_transport",
+        "retry",
+        "max_requests_in_flight",
+        "write_interval",
+        "clock",
         "build",
     ];
     let mut scope = Scope::new(SETTERS.iter());

@@ -1,14 +1,14 @@
-//! Lists, inspects, downloads and deletes GitHub Actions artifacts from the command line.
+//! Lists, inspects, finds, downloads and deletes GitHub Actions artifacts from the command line.
 
 use std::env::{self, VarError};
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 
 use github_actions_artifacts::types::{ArchiveFormat, Artifact};
-use github_actions_artifacts::{BuildError, Client, Error};
+use github_actions_artifacts::{BuildError, Client, Error, Sending};
+use indicatif::{ProgressBar, ProgressStyle};
 use lexopt::prelude::*;
 use serde_json::json;
 
@@ -18,13 +18,15 @@ Usage: artifacts [OPTIONS] COMMAND
   list OWNER/REPO [--run ID] [--name N] [--limit N]
                           List the artifacts of a repository or of one workflow run
   get OWNER/REPO ID       Show one artifact
-  download OWNER/REPO ID --out FILE
-                          Save the content of an artifact
+  latest OWNER/REPO NAME  Show the newest artifact of that name that has not expired
+  download OWNER/REPO ID [--out FILE] [--unpack DIR]
+                          Save the content of an artifact, unpack it, or both
   delete OWNER/REPO ID    Delete an artifact
 
       --base-url URL      The API to talk to, if not https://api.github.com
       --api-version V     The API version to ask for, such as 2026-03-10
       --json              Print one JSON object a line
+      --blocking          Wait for each answer instead of running an async client
   -h, --help              Print this help
 
 The token is taken from the environment variable GITHUB_TOKEN; without it, requests are anonymous.
@@ -61,11 +63,21 @@ async fn run() -> Result<()> {
     let words: Vec<&str> = args.words.iter().map(String::as_str).collect();
     match words[..] {
         ["list", repo] => list(&client, &args, split(repo)?).await,
+        ["latest", repo, name] => latest(&client, &args, split(repo)?, name).await,
         ["get", repo, id] => get(&client, &args, split(repo)?, number(id)?).await,
         ["download", repo, id] => download(&client, &args, split(repo)?, number(id)?).await,
         ["delete", repo, id] => delete(&client, &args, split(repo)?, number(id)?).await,
         [] => Err(usage("no command given")),
         _ => Err(usage(format!("not a command: {}", words.join(" ")))),
+    }
+}
+
+/// Makes the call the way that was asked for.
+async fn made<T>(args: &Args, call: Sending<'_, T>) -> Result<T, Error> {
+    if args.blocking {
+        call.wait()
+    } else {
+        call.await
     }
 }
 
@@ -77,6 +89,10 @@ async fn list(client: &Client, args: &Args, (owner, repo): Repo<'_>) -> Result<(
             request = request.name(name);
         }
         let mut items = request.per_page(100).stream();
+        if args.blocking {
+            let mut items = items.wait();
+            return print_all(args, async || items.next()).await;
+        }
         print_all(args, async || items.next().await).await
     } else {
         let mut request = actions.list_artifacts_for_repo(owner, repo);
@@ -84,6 +100,10 @@ async fn list(client: &Client, args: &Args, (owner, repo): Repo<'_>) -> Result<(
             request = request.name(name);
         }
         let mut items = request.per_page(100).stream();
+        if args.blocking {
+            let mut items = items.wait();
+            return print_all(args, async || items.next()).await;
+        }
         print_all(args, async || items.next().await).await
     }
 }
@@ -104,52 +124,109 @@ async fn print_all(
 
 async fn get(client: &Client, args: &Args, (owner, repo): Repo<'_>, id: i64) -> Result<()> {
     let actions = client.actions();
-    let artifact = actions.get_artifact(owner, repo, id).send().await?;
+    let artifact = made(args, actions.get_artifact(owner, repo, id).send()).await?;
     print(args, &*artifact, row(&artifact))
+}
+
+/// Looks at every page, since the newest need not come first, and keeps one artifact.
+async fn latest(client: &Client, args: &Args, (owner, repo): Repo<'_>, name: &str) -> Result<()> {
+    let actions = client.actions();
+    let named = actions.list_artifacts_for_repo(owner, repo).name(name);
+    let items = named.per_page(100).stream();
+    let newest = items.latest(|it| (!it.expired).then(|| (it.created_at.clone(), it.id)));
+    match made(args, newest).await? {
+        Some(artifact) => print(args, &artifact, row(&artifact)),
+        None => Err(format!("no artifact of the name {name} is there, or all have expired").into()),
+    }
 }
 
 async fn delete(client: &Client, args: &Args, (owner, repo): Repo<'_>, id: i64) -> Result<()> {
     let actions = client.actions();
-    actions.delete_artifact(owner, repo, id).send().await?;
+    made(args, actions.delete_artifact(owner, repo, id).send()).await?;
     print(args, &json!({ "deleted": id }), format!("deleted {id}"))
 }
 
-/// Writes to a temporary file beside the target, so that the target is never half written.
 async fn download(client: &Client, args: &Args, (owner, repo): Repo<'_>, id: i64) -> Result<()> {
-    let out = &args.out;
-    let mut partial = out.as_os_str().to_owned();
-    partial.push(format!(".{}.part", process::id()));
-    let partial = Path::new(&partial);
-    let mut file = File::create_new(partial).map_err(at(partial))?;
-    let saved: Result<u64> = async {
-        let actions = client.actions();
-        let request = actions.download_artifact(owner, repo, id, ArchiveFormat::Zip);
-        let mut content = request.stream().await?.into_inner();
-        while let Some(chunk) = content.chunk().await? {
-            // This blocks, which is fine while nothing else runs on the thread.
-            file.write_all(&chunk).map_err(at(partial))?;
+    let out = args
+        .out
+        .clone()
+        .unwrap_or_else(|| beside(args.unpack.as_deref()));
+    let actions = client.actions();
+    let request = actions.download_artifact(owner, repo, id, ArchiveFormat::Zip);
+    let bar = progress_bar();
+    let download = request.download().progress({
+        let bar = bar.clone();
+        move |progress| {
+            if let Some(total) = progress.total {
+                bar.set_length(total);
+            }
+            bar.set_position(progress.bytes);
         }
-        fs::rename(partial, out).map_err(at(out))?;
-        Ok(file.metadata()?.len())
+    });
+    let saved = made(args, download.to_file(&out)).await;
+    bar.finish_and_clear();
+    let saved = saved?;
+    let path = out.display().to_string();
+    let (mut said, mut text) = (
+        json!({ "bytes": saved.bytes, "digest": saved.digest }),
+        format!("saved {} bytes as {path}", saved.bytes),
+    );
+    if let Some(directory) = &args.unpack {
+        let unpacked = unpack(&out, directory);
+        if args.out.is_none() {
+            std::fs::remove_file(&out)?;
+        }
+        let files = unpacked?;
+        text = format!("unpacked {files} files into {}", directory.display());
+        said["files"] = files.into();
+        said["directory"] = directory.display().to_string().into();
     }
-    .await;
-    if saved.is_err() {
-        // Worth reporting is why the download failed, not that its remains cannot be removed.
-        let _ = fs::remove_file(partial);
+    if args.out.is_some() {
+        said["path"] = path.into();
     }
-    let (bytes, path) = (saved?, out.display().to_string());
-    let text = format!("saved {bytes} bytes as {path}");
-    print(args, &json!({ "path": path, "bytes": bytes }), text)
+    print(args, &said, text)
+}
+
+/// Where an archive waits to be unpacked: beside the directory, on the same disk.
+fn beside(directory: Option<&Path>) -> PathBuf {
+    let mut name = directory
+        .unwrap_or(Path::new("artifact"))
+        .as_os_str()
+        .to_owned();
+    name.push(format!(".{}.zip", std::process::id()));
+    name.into()
+}
+
+/// How many files there were.
+#[cfg(feature = "zip")]
+fn unpack(archive: &Path, directory: &Path) -> Result<u64> {
+    use github_actions_artifacts::runtime::Unpack;
+    Ok(Unpack::default().file(archive, directory)?.files)
+}
+
+#[cfg(not(feature = "zip"))]
+fn unpack(_: &Path, _: &Path) -> Result<u64> {
+    Err("this program was built without the feature `zip`".into())
+}
+
+/// To be seen on a terminal, and only there.
+fn progress_bar() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec}");
+    ProgressBar::no_length().with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 #[derive(Default)]
 struct Args {
     json: bool,
+    blocking: bool,
     run: Option<i64>,
     name: Option<String>,
     limit: Option<usize>,
-    /// Empty unless given.
-    out: PathBuf,
+    out: Option<PathBuf>,
+    unpack: Option<PathBuf>,
     words: Vec<String>,
 }
 
@@ -172,7 +249,9 @@ fn parse() -> Result<Option<(Client, Args)>> {
             Long("run") => args.run = Some(parser.value()?.parse()?),
             Long("name") => args.name = Some(parser.value()?.string()?),
             Long("limit") => args.limit = Some(parser.value()?.parse()?),
-            Long("out") => args.out = parser.value()?.into(),
+            Long("blocking") => args.blocking = true,
+            Long("out") => args.out = Some(parser.value()?.into()),
+            Long("unpack") => args.unpack = Some(parser.value()?.into()),
             Value(word) => args.words.push(word.string()?),
             _ => return Err(arg.unexpected().into()),
         }
@@ -182,8 +261,11 @@ fn parse() -> Result<Option<(Client, Args)>> {
     if narrowed && command != "list" {
         return Err(usage("--run, --name and --limit go with 'list' only"));
     }
-    if args.out.as_os_str().is_empty() == (command == "download") || args.out.is_dir() {
-        return Err(usage("'download', and it alone, needs --out FILE"));
+    let targets = args.out.is_some() || args.unpack.is_some();
+    if targets != (command == "download") || args.out.as_ref().is_some_and(|out| out.is_dir()) {
+        return Err(usage(
+            "'download', and it alone, needs --out FILE or --unpack DIR",
+        ));
     }
     Ok(Some((client.build()?, args)))
 }
@@ -201,10 +283,6 @@ fn number(id: &str) -> Result<i64> {
 
 fn usage(message: impl Into<lexopt::Error>) -> Box<dyn std::error::Error> {
     message.into().into()
-}
-
-fn at(path: &Path) -> impl Fn(io::Error) -> Box<dyn std::error::Error> {
-    move |error| format!("{}: {error}", path.display()).into()
 }
 
 fn row(artifact: &Artifact) -> String {

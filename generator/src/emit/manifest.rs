@@ -140,6 +140,25 @@ fn features(emit: &Emit<'_>, runtime: &DocumentMut, files: &[File]) -> Table {
     table
 }
 
+/// The features that every crate has, and what they bring, as the runtime's manifest says.
+pub(super) fn runtime_features() -> Vec<(String, String)> {
+    let runtime = RUNTIME.parse::<DocumentMut>().unwrap_or_default();
+    let features = table(&runtime, "features");
+    let is_default = |name: &str| {
+        let default = features["default"].as_array();
+        default.is_some_and(|list| list.iter().any(|it| it.as_str() == Some(name)))
+    };
+    let names = features.iter().map(|(name, _)| name);
+    let rows = names.filter(|name| *name != "default").map(|name| {
+        let prefix = features.key(name).and_then(|key| key.leaf_decor().prefix());
+        let text = prefix.and_then(|it| it.as_str()).unwrap_or_default();
+        let words: Vec<&str> = text.split_whitespace().filter(|it| *it != "#").collect();
+        let shown = if is_default(name) { " (default)" } else { "" };
+        (format!("{name}{shown}"), words.join(" "))
+    });
+    rows.collect()
+}
+
 fn comment(table: &mut Table, key: &str, text: &str) {
     if let Some(mut key) = table.key_mut(key) {
         key.leaf_decor_mut().set_prefix(format!("# {text}\n"));

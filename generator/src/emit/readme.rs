@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::module::of_tag;
 use super::snippet::snippets;
-use super::{Emit, File, doc};
+use super::{Emit, File, doc, manifest};
 
 /// The page that a registry shows.
 pub(super) fn file(emit: &Emit<'_>) -> File {
@@ -46,20 +46,11 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
 }
 
 fn features(emit: &Emit<'_>) -> String {
-    let mut rows = vec![
-        (
-            "rustls (default)".to_owned(),
-            "HTTP by reqwest with TLS by rustls".to_owned(),
-        ),
-        (
-            "reqwest".to_owned(),
-            "HTTP by reqwest, without TLS of its own".to_owned(),
-        ),
-        (
-            "serialize (default)".to_owned(),
-            "responses implement `serde::Serialize`".to_owned(),
-        ),
-    ];
+    let mut rows: Vec<(String, String)> = manifest::runtime_features();
+    rows.push((
+        "serialize (default)".to_owned(),
+        "Responses can be written, too, not only read.".to_owned(),
+    ));
     if emit.plan.tag_features {
         let tags = emit.plan.modules.iter().zip(&emit.names.modules);
         rows.extend(tags.map(|(module, names)| {

@@ -37,8 +37,8 @@ impl Snippet {
             return format!("```\n{}\n```", self.code.trim_end());
         };
         let condition = format!("# #[cfg(feature = \"{feature}\")]\n");
-        let function = self.code.find("async fn").unwrap_or_default();
-        let (uses, function) = self.code.split_at(function);
+        let function = ["async fn", "fn"].iter().find_map(|it| self.code.find(it));
+        let (uses, function) = self.code.split_at(function.unwrap_or_default());
         format!("```\n{uses}{condition}{}\n```", function.trim_end())
     }
 }
@@ -64,6 +64,7 @@ pub(super) fn snippets(emit: &Emit<'_>) -> Vec<Snippet> {
     snippets.extend(downloaded.map(|call| download(emit, call)));
     snippets.extend(silent.map(|call| no_answer(emit, call)));
     snippets.extend(read.or(silent).map(|call| failure(emit, call)));
+    snippets.extend(read.or(silent).map(|call| blocking(emit, call)));
     snippets
 }
 
@@ -132,7 +133,9 @@ impl Call<'_> {
         let package = ident(&emit.package.name.crate_name());
         let function = ident(function);
         let parameters = self.parameters(emit);
-        let item = quote!(async fn #function(#parameters) -> #result { #body });
+        let is_async = body.to_string().contains(". await");
+        let is_async = is_async.then(|| quote!(async));
+        let item = quote!(#is_async fn #function(#parameters) -> #result { #body });
         let used = first_segments(&item);
         let names = ["Client", "Result", "runtime", "types"].into_iter();
         let names = names.filter(|it| used.contains(*it)).map(ident);
@@ -228,15 +231,14 @@ fn one_answer(emit: &Emit<'_>, call: &Call<'_>) -> Snippet {
 fn download(emit: &Emit<'_>, call: &Call<'_>) -> Snippet {
     let begun = call.begun();
     let shown = Shown {
-        title: "Content, piece by piece",
-        text: "Redirects to other hosts are followed without credentials.",
+        title: "A download into a file",
+        text: "Redirects to other hosts are followed without credentials, a broken connection is \
+               gone on with, and the file is there whole or not at all.",
         function: "download",
-        result: quote!(Result<(), Box<dyn std::error::Error>>),
+        result: quote!(Result<()>),
         body: quote! {
-            let mut content = #begun.stream().await?.into_inner();
-            while let Some(piece) = content.chunk().await? {
-                println!("{} bytes more", piece.len());
-            }
+            let saved = #begun.download().to_file("content").await?;
+            println!("{} bytes, {}", saved.bytes, saved.digest);
             Ok(())
         },
     };
@@ -271,6 +273,22 @@ fn failure(emit: &Emit<'_>, call: &Call<'_>) -> Snippet {
                 Err(error) if error.status().is_some_and(|status| status == 404) => Ok(false),
                 Err(error) => Err(error),
             }
+        },
+    };
+    call.snippet(emit, shown)
+}
+
+fn blocking(emit: &Emit<'_>, call: &Call<'_>) -> Snippet {
+    let begun = call.begun();
+    let shown = Shown {
+        title: "Without async",
+        text: "With the feature `blocking`, every call, list and download can be waited for.",
+        function: "wait",
+        result: quote!(Result<()>),
+        body: quote! {
+            let answer = #begun.send().wait()?;
+            println!("{}", answer.status());
+            Ok(())
         },
     };
     call.snippet(emit, shown)

@@ -42,7 +42,7 @@ pub async fn save(
 ) -> std::result::Result<Option<String>, Box<dyn std::error::Error + Send + Sync>> {
     let actions = client.actions();
     let request = actions.download_artifact(owner, repo, id, ArchiveFormat::Zip);
-    let mut content = request.stream().await?.into_inner();
+    let mut content = request.download().stream().await?.into_inner();
     while let Some(chunk) = content.chunk().await? {
         to.write_all(&chunk).await?;
     }

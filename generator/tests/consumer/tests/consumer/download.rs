@@ -27,7 +27,7 @@ async fn stream(api: &Server) -> Result<Response<Content>> {
     let client = client(api);
     let actions = client.actions();
     let request = actions.download_artifact("octo-org", "docs", 7, ArchiveFormat::Zip);
-    request.stream().await
+    request.download().stream().await
 }
 
 #[tokio::test]

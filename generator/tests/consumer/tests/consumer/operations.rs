@@ -205,7 +205,7 @@ async fn an_expired_artifact_is_a_documented_error() {
         (body.url.as_deref(), body.status.as_deref()),
         (None, Some("410"))
     );
-    let streamed = request.stream().await.unwrap_err();
+    let streamed = request.download().stream().await.unwrap_err();
     assert_eq!(consumer::gone(&streamed), Some("Artifact has expired"));
 }
 

@@ -116,6 +116,7 @@ async fn dot_segments_are_refused_before_anything_is_sent() {
                 .unwrap_err(),
             actions
                 .download_artifact(owner, repo, 11, zip)
+                .download()
                 .stream()
                 .await
                 .unwrap_err(),

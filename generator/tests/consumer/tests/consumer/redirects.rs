@@ -77,7 +77,7 @@ async fn a_download_may_meet_a_move_first() {
     let client = client(&server);
     let actions = client.actions();
     let request = actions.download_artifact("octo-org", "docs", 11, ArchiveFormat::Zip);
-    let content = request.stream().await.unwrap();
+    let content = request.download().stream().await.unwrap();
     assert_eq!(content.into_inner().bytes().await.unwrap(), "PK");
     let sent = server.requests();
     assert_eq!(sent.len(), 2);

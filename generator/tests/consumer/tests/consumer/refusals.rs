@@ -33,7 +33,7 @@ async fn download(server: &Server) -> Result<()> {
     let client = client(server);
     let actions = client.actions();
     let request = actions.download_artifact("octo-org", "docs", 11, ArchiveFormat::Zip);
-    request.stream().await.map(drop)
+    request.download().stream().await.map(drop)
 }
 
 /// All that can be printed about an error: no secret, and nothing that acts on a terminal.

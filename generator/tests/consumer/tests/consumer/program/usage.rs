@@ -40,7 +40,7 @@ async fn wrong_usage_is_2_and_sends_nothing() {
         ),
         (
             "list octo-org/docs --out a",
-            "'download', and it alone, needs --out FILE",
+            "'download', and it alone, needs --out FILE or --unpack DIR",
         ),
         ("get octo-org/docs", "not a command: get octo-org/docs"),
         ("get octo-org/docs eleven", "not an id: eleven"),
@@ -50,7 +50,7 @@ async fn wrong_usage_is_2_and_sends_nothing() {
         ),
         (
             "download octo-org/docs 11",
-            "'download', and it alone, needs --out FILE",
+            "'download', and it alone, needs --out FILE or --unpack DIR",
         ),
         ("delete octo-org/docs 11 --base-url ftp://a", "`base URL` "),
         (
