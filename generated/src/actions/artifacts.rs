@@ -5,8 +5,8 @@
 use http::Method;
 
 use super::Actions;
-use crate::runtime::{Content, Operation, Redirect, Response, Status, decode};
-use crate::{Call, ErrorBody, Items, Pages, Result, types};
+use crate::runtime::{Content, Operation, Redirect, Status, decode};
+use crate::{Call, Conditional, Download, ErrorBody, Items, Pages, Saved, Sending, types};
 
 impl<'c> Actions<'c> {
     /// List a repository's artifacts
@@ -222,8 +222,17 @@ impl<'c> ListArtifactsForRepo<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of artifacts, and how many there are in all.
-    pub async fn send(self) -> Result<Response<types::ListArtifactsForRepoResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::ListArtifactsForRepoResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::ListArtifactsForRepoResponse>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -256,12 +265,18 @@ pub struct GetArtifact<'c> {
     call: Call<'c>,
 }
 
-impl GetArtifact<'_> {
+impl<'c> GetArtifact<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The artifact's metadata.
-    pub async fn send(self) -> Result<Response<types::Artifact>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Artifact> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Artifact>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -282,12 +297,12 @@ pub struct DeleteArtifact<'c> {
     call: Call<'c>,
 }
 
-impl DeleteArtifact<'_> {
+impl<'c> DeleteArtifact<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The artifact is gone. There is no body.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -308,17 +323,27 @@ pub struct DownloadArtifact<'c> {
     call: Call<'c>,
 }
 
-impl DownloadArtifact<'_> {
+impl<'c> DownloadArtifact<'c> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// The content's short-lived address, in the `Location` header.
-    pub async fn send(self) -> Result<Response<Redirect>> {
-        self.call.send(decode::redirect).await
+    pub fn send(self) -> Sending<'c, Redirect> {
+        self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 
@@ -375,10 +400,17 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of artifacts, and how many there are in all.
-    pub async fn send(
+    pub fn send(self) -> Sending<'c, types::ListWorkflowRunArtifactsResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
         self,
-    ) -> Result<Response<types::ListWorkflowRunArtifactsResponse>> {
-        self.call.send(decode::json).await
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::ListWorkflowRunArtifactsResponse>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.

@@ -36,18 +36,13 @@ pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
         .filter(|_| plan.optional_body)
         .map(|body| body_setter(emit, body, &names.body));
     let endings = endings(emit, view);
-    let lifetimes = if paging(view).is_some() {
-        quote!(<'c> #builder<'c>)
-    } else {
-        quote!(#builder<'_>)
-    };
     quote! {
         #docs
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #builder<'c> { call: Call<'c> }
 
-        impl #lifetimes {
+        impl<'c> #builder<'c> {
             #(#setters)*
             #body
             #endings
@@ -111,8 +106,8 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
             let docs = send_docs("Sends the request and waits for its answer.");
             return quote! {
                 #docs
-                pub async fn send(self) -> Result<Response<#name>> {
-                    self.call.send(#name::decode).await
+                pub fn send(self) -> Sending<'c, #name> {
+                    self.call.send(#name::decode)
                 }
             };
         }
@@ -120,19 +115,13 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     };
     let ty = outcome::content_type(emit, content);
     let decode = outcome::decoder(content);
-    let stream = match content {
-        Content::Redirect => {
-            Some("Follows the redirect, without credentials, and streams what is there.")
-        }
-        Content::Bytes => Some("Sends the request and streams the answer."),
-        _ => None,
-    };
-    let download = stream.map(|summary| {
-        let docs = doc::Lines::default().written(summary).attributes();
+    let download = downloads(content);
+    let conditional = (view.operation.method == "GET" && is_held(content)).then(|| {
         quote! {
-            #docs
-            pub async fn stream(self) -> Result<Response<Content>> {
-                self.call.content().await
+            #[doc = " Sends the request, but asks only for what has changed since the answer with this"]
+            #[doc = " [`etag`](crate::Response::etag)."]
+            pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<#ty>> {
+                self.call.if_none_match(etag, #decode)
             }
         }
     });
@@ -144,13 +133,47 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     });
     quote! {
         #docs
-        pub async fn send(self) -> Result<Response<#ty>> {
-            self.call.send(#decode).await
+        pub fn send(self) -> Sending<'c, #ty> {
+            self.call.send(#decode)
         }
 
+        #conditional
         #paging
         #download
     }
+}
+
+/// Whether a caller may hold the answer and ask later whether it is still the same.
+fn is_held(content: &Content) -> bool {
+    matches!(content, Content::Json(_) | Content::Text)
+}
+
+/// The endings of an operation whose answer is content, or leads to it.
+fn downloads(content: &Content) -> Option<TokenStream> {
+    let summary = match content {
+        Content::Redirect => {
+            "Follows the redirect, without credentials, and streams what is there."
+        }
+        Content::Bytes => "Sends the request and streams the answer.",
+        _ => return None,
+    };
+    let docs = doc::Lines::default().written(summary).attributes();
+    Some(quote! {
+        #docs
+        pub fn stream(self) -> Sending<'c, Content> {
+            self.call.content()
+        }
+
+        #[doc = " Puts the content into a file, which is there once it is whole; see [`Download`]."]
+        pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+            self.download().to_file(path)
+        }
+
+        #[doc = " The content with what is expected of it: a digest, a limit, or that it is gone on with."]
+        pub fn download(self) -> Download<'c> {
+            Download::new(self.call)
+        }
+    })
 }
 
 /// What the description says of the answer, unless that is only the word for one.

@@ -52,7 +52,14 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
             pub mod types;
 
             pub use error::{Error, ErrorBody, Result};
-            pub use runtime::{BaseUrl, BuildError, Client, ClientBuilder, Content, Response};
+            pub use runtime::{BaseUrl, BuildError, Client, ClientBuilder, Conditional, Content};
+            pub use runtime::{Response, RetryPolicy, Saved};
+
+            #[doc = " A request about to be made: `.await` it, or `.wait()` for it."]
+            pub type Sending<'c, T> = runtime::Sending<'c, Response<T>, ErrorBody>;
+
+            #[doc = " A download under construction."]
+            pub type Download<'c> = runtime::Download<'c, ErrorBody>;
 
             #[doc = " The pages of a list, one after the other."]
             pub type Pages<'c, T> = runtime::Pages<'c, T, ErrorBody>;

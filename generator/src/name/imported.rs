@@ -17,14 +17,18 @@ pub const RUNTIME: [&str; 12] = [
 ];
 
 /// Types and aliases of the crate's root that it may name without a path.
-pub const ROOT: [&str; 7] = [
+pub const ROOT: [&str; 11] = [
     "Call",
     "Client",
     "ClientBuilder",
+    "Conditional",
+    "Download",
     "ErrorBody",
     "Items",
     "Pages",
     "Result",
+    "Saved",
+    "Sending",
 ];
 
 /// What it may name of other crates.

@@ -28,8 +28,18 @@ pub struct OperationNames {
 }
 
 /// Names that an operation's methods use for something else.
-const RESERVED: [&str; 9] = [
-    "self", "call", "send", "pages", "stream", "bytes", "content", "clone", "to_file",
+const RESERVED: [&str; 11] = [
+    "self",
+    "call",
+    "send",
+    "pages",
+    "stream",
+    "bytes",
+    "content",
+    "clone",
+    "to_file",
+    "download",
+    "if_none_match",
 ];
 
 /// Names every operation, in the API's order.

@@ -7,6 +7,7 @@
 )]
 
 mod download;
+mod endings;
 mod operations;
 mod paging;
 mod places;

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `boats`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -48,12 +48,21 @@ pub struct GetBoat<'c> {
     call: Call<'c>,
 }
 
-impl GetBoat<'_> {
+impl<'c> GetBoat<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The boat.
-    pub async fn send(self) -> Result<Response<types::SailingBoat>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::SailingBoat> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::SailingBoat>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -74,10 +83,10 @@ pub struct ReplaceBoat<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceBoat<'_> {
+impl<'c> ReplaceBoat<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::{Content, Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result};
+use crate::runtime::{Content, Operation, Status, decode};
+use crate::{Call, Client, Download, ErrorBody, Saved, Sending};
 
 /// The operations of the tag `tapes`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -63,17 +63,27 @@ pub struct ReadTape<'c> {
     call: Call<'c>,
 }
 
-impl ReadTape<'_> {
+impl<'c> ReadTape<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What is on the tape.
-    pub async fn send(self) -> Result<Response<Bytes>> {
-        self.call.send(decode::bytes).await
+    pub fn send(self) -> Sending<'c, Bytes> {
+        self.call.send(decode::bytes)
     }
 
     /// Sends the request and streams the answer.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 
@@ -96,10 +106,10 @@ pub struct WriteTape<'c> {
     call: Call<'c>,
 }
 
-impl WriteTape<'_> {
+impl<'c> WriteTape<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -120,17 +130,27 @@ pub struct GetCover<'c> {
     call: Call<'c>,
 }
 
-impl GetCover<'_> {
+impl<'c> GetCover<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The picture.
-    pub async fn send(self) -> Result<Response<Bytes>> {
-        self.call.send(decode::bytes).await
+    pub fn send(self) -> Sending<'c, Bytes> {
+        self.call.send(decode::bytes)
     }
 
     /// Sends the request and streams the answer.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 
@@ -151,7 +171,7 @@ pub struct SetCover<'c> {
     call: Call<'c>,
 }
 
-impl SetCover<'_> {
+impl<'c> SetCover<'c> {
     /// Sets the body.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.call.raw("image/png", body);
@@ -159,8 +179,8 @@ impl SetCover<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

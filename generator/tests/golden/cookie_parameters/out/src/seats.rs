@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, Style, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `seats`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ pub struct Scalars<'c> {
     call: Call<'c>,
 }
 
-impl Scalars<'_> {
+impl<'c> Scalars<'c> {
     /// Sets `row`.
     pub fn row(mut self, row: i64) -> Self {
         self.call.cookie("row", &row);
@@ -75,8 +75,8 @@ impl Scalars<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -97,7 +97,7 @@ pub struct Arrays<'c> {
     call: Call<'c>,
 }
 
-impl Arrays<'_> {
+impl<'c> Arrays<'c> {
     /// Sets `exploded`.
     pub fn exploded(mut self, exploded: &[&str]) -> Self {
         self.call.cookie("exploded", exploded);
@@ -105,8 +105,8 @@ impl Arrays<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -127,7 +127,7 @@ pub struct Objects<'c> {
     call: Call<'c>,
 }
 
-impl Objects<'_> {
+impl<'c> Objects<'c> {
     /// Sets `json`.
     pub fn json(mut self, json: &types::Size) -> Self {
         self.call.cookie_styled(Style::Json, "json", json);
@@ -135,8 +135,8 @@ impl Objects<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `crossings`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -59,12 +59,18 @@ pub struct GetCrossing<'c> {
     call: Call<'c>,
 }
 
-impl GetCrossing<'_> {
+impl<'c> GetCrossing<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The crossing.
-    pub async fn send(self) -> Result<Response<types::Crossing>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Crossing> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Crossing>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -85,12 +91,21 @@ pub struct ListCrossings<'c> {
     call: Call<'c>,
 }
 
-impl ListCrossings<'_> {
+impl<'c> ListCrossings<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The crossings; no status says more.
-    pub async fn send(self) -> Result<Response<Vec<types::Crossing>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Crossing>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Crossing>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -111,10 +126,10 @@ pub struct AddCrossing<'c> {
     call: Call<'c>,
 }
 
-impl AddCrossing<'_> {
+impl<'c> AddCrossing<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

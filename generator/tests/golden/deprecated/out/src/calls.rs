@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Items, Pages, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Items, Pages, Sending, types};
 
 /// The operations of the tag `calls`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ pub struct Dial<'c> {
     call: Call<'c>,
 }
 
-impl Dial<'_> {
+impl<'c> Dial<'c> {
     /// Nobody is there any more.
     ///
     /// Deprecated.
@@ -73,8 +73,8 @@ impl Dial<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// The call.
-    pub async fn send(self) -> Result<Response<types::Call>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Call> {
+        self.call.send(decode::json)
     }
 }
 
@@ -107,8 +107,17 @@ impl<'c> ListLines<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page.
-    pub async fn send(self) -> Result<Response<Vec<types::Cord>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Cord>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Cord>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -139,12 +148,18 @@ pub struct GetTone<'c> {
     call: Call<'c>,
 }
 
-impl GetTone<'_> {
+impl<'c> GetTone<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Not deprecated itself.
-    pub async fn send(self) -> Result<Response<types::Sound>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Sound> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Sound>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

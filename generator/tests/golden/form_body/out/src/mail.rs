@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, Style, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `mail`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -58,10 +58,10 @@ pub struct Subscribe<'c> {
     call: Call<'c>,
 }
 
-impl Subscribe<'_> {
+impl<'c> Subscribe<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -82,7 +82,7 @@ pub struct Search<'c> {
     call: Call<'c>,
 }
 
-impl Search<'_> {
+impl<'c> Search<'c> {
     /// Sets the body.
     pub fn body(mut self, body: &types::Query) -> Self {
         self.call.form(body, &[]);
@@ -92,8 +92,8 @@ impl Search<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// How many there are.
-    pub async fn send(self) -> Result<Response<i64>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, i64> {
+        self.call.send(decode::json)
     }
 }
 
@@ -114,10 +114,10 @@ pub struct Free<'c> {
     call: Call<'c>,
 }
 
-impl Free<'_> {
+impl<'c> Free<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

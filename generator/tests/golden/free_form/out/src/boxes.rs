@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `boxes`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -55,12 +55,18 @@ pub struct GetBox<'c> {
     call: Call<'c>,
 }
 
-impl GetBox<'_> {
+impl<'c> GetBox<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The box.
-    pub async fn send(self) -> Result<Response<types::BoxType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::BoxType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::BoxType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -81,12 +87,12 @@ pub struct ReplaceBox<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceBox<'_> {
+impl<'c> ReplaceBox<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Whatever was in it.
-    pub async fn send(self) -> Result<Response<serde_json::Value>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, serde_json::Value> {
+        self.call.send(decode::json)
     }
 }
 
@@ -107,7 +113,7 @@ pub struct Add<'c> {
     call: Call<'c>,
 }
 
-impl Add<'_> {
+impl<'c> Add<'c> {
     /// Sets the body.
     pub fn body(mut self, body: &serde_json::Value) -> Self {
         self.call.json("application/json", body);
@@ -115,8 +121,8 @@ impl Add<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<serde_json::Value>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, serde_json::Value> {
+        self.call.send(decode::json)
     }
 }
 

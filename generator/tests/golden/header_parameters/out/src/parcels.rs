@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::runtime;
-use crate::runtime::{Operation, Response, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, Style, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `parcels`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ pub struct Scalars<'c> {
     call: Call<'c>,
 }
 
-impl Scalars<'_> {
+impl<'c> Scalars<'c> {
     /// Sets `X-Weight`.
     pub fn x_weight(mut self, x_weight: f64) -> Self {
         self.call.header("X-Weight", &x_weight);
@@ -93,8 +93,8 @@ impl Scalars<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -115,7 +115,7 @@ pub struct Arrays<'c> {
     call: Call<'c>,
 }
 
-impl Arrays<'_> {
+impl<'c> Arrays<'c> {
     /// Sets `X-Exploded`.
     pub fn x_exploded(mut self, x_exploded: &[&str]) -> Self {
         self.call
@@ -130,8 +130,8 @@ impl Arrays<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -152,7 +152,7 @@ pub struct Objects<'c> {
     call: Call<'c>,
 }
 
-impl Objects<'_> {
+impl<'c> Objects<'c> {
     /// Sets `X-Exploded`.
     pub fn x_exploded(mut self, x_exploded: &types::Size) -> Self {
         self.call
@@ -167,8 +167,8 @@ impl Objects<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

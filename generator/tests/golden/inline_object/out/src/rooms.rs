@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `rooms`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +47,12 @@ pub struct Arrange<'c> {
     call: Call<'c>,
 }
 
-impl Arrange<'_> {
+impl<'c> Arrange<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The room as it is now.
-    pub async fn send(self) -> Result<Response<types::ArrangeResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::ArrangeResponse> {
+        self.call.send(decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `loaves`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -90,12 +90,12 @@ pub struct Bake<'c> {
     call: Call<'c>,
 }
 
-impl Bake<'_> {
+impl<'c> Bake<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The loaf.
-    pub async fn send(self) -> Result<Response<types::Loaf>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Loaf> {
+        self.call.send(decode::json)
     }
 }
 
@@ -116,10 +116,10 @@ pub struct ReplaceAll<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceAll<'_> {
+impl<'c> ReplaceAll<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -140,7 +140,7 @@ pub struct ChangeSome<'c> {
     call: Call<'c>,
 }
 
-impl ChangeSome<'_> {
+impl<'c> ChangeSome<'c> {
     /// Not required, so a setter.
     pub fn body(mut self, body: &types::ChangeSomeBody) -> Self {
         self.call.json("application/merge-patch+json", body);
@@ -148,8 +148,8 @@ impl ChangeSome<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -170,7 +170,7 @@ pub struct ThrowAway<'c> {
     call: Call<'c>,
 }
 
-impl ThrowAway<'_> {
+impl<'c> ThrowAway<'c> {
     /// Sets the body.
     pub fn body(mut self, body: &std::collections::BTreeMap<String, i64>) -> Self {
         self.call.json("application/json", body);
@@ -180,8 +180,8 @@ impl ThrowAway<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// Thrown away.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -202,12 +202,12 @@ pub struct WriteDown<'c> {
     call: Call<'c>,
 }
 
-impl WriteDown<'_> {
+impl<'c> WriteDown<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The recipe.
-    pub async fn send(self) -> Result<Response<types::WriteDownResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::WriteDownResponse> {
+        self.call.send(decode::json)
     }
 }
 
@@ -228,10 +228,10 @@ pub struct Note<'c> {
     call: Call<'c>,
 }
 
-impl Note<'_> {
+impl<'c> Note<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -252,10 +252,10 @@ pub struct SetMood<'c> {
     call: Call<'c>,
 }
 
-impl SetMood<'_> {
+impl<'c> SetMood<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -276,7 +276,7 @@ pub struct ChangeMood<'c> {
     call: Call<'c>,
 }
 
-impl ChangeMood<'_> {
+impl<'c> ChangeMood<'c> {
     /// Sets the body.
     pub fn body(mut self, body: Option<types::ChangeMoodBody>) -> Self {
         self.call.json("application/json", &body);
@@ -284,8 +284,8 @@ impl ChangeMood<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

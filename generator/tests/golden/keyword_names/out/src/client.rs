@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::{Content, Operation, Redirect, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Content, Operation, Redirect, Status, decode};
+use crate::{Call, Client, Conditional, Download, ErrorBody, Saved, Sending, types};
 
 /// The operations of the tag `client`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -95,12 +95,21 @@ pub struct ClientRequest<'c> {
     call: Call<'c>,
 }
 
-impl ClientRequest<'_> {
+impl<'c> ClientRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -121,12 +130,21 @@ pub struct CallRequest<'c> {
     call: Call<'c>,
 }
 
-impl CallRequest<'_> {
+impl<'c> CallRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -147,12 +165,21 @@ pub struct Send<'c> {
     call: Call<'c>,
 }
 
-impl Send<'_> {
+impl<'c> Send<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -173,12 +200,21 @@ pub struct Stream<'c> {
     call: Call<'c>,
 }
 
-impl Stream<'_> {
+impl<'c> Stream<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -199,12 +235,21 @@ pub struct New<'c> {
     call: Call<'c>,
 }
 
-impl New<'_> {
+impl<'c> New<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -225,12 +270,21 @@ pub struct ResponseRequest<'c> {
     call: Call<'c>,
 }
 
-impl ResponseRequest<'_> {
+impl<'c> ResponseRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -251,12 +305,21 @@ pub struct ContentRequest<'c> {
     call: Call<'c>,
 }
 
-impl ContentRequest<'_> {
+impl<'c> ContentRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -277,15 +340,25 @@ pub struct RedirectRequest<'c> {
     call: Call<'c>,
 }
 
-impl RedirectRequest<'_> {
+impl<'c> RedirectRequest<'c> {
     /// Sends the request and returns the address it is answered with.
-    pub async fn send(self) -> Result<Response<Redirect>> {
-        self.call.send(decode::redirect).await
+    pub fn send(self) -> Sending<'c, Redirect> {
+        self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 
@@ -306,15 +379,25 @@ pub struct BytesRequest<'c> {
     call: Call<'c>,
 }
 
-impl BytesRequest<'_> {
+impl<'c> BytesRequest<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<Bytes>> {
-        self.call.send(decode::bytes).await
+    pub fn send(self) -> Sending<'c, Bytes> {
+        self.call.send(decode::bytes)
     }
 
     /// Sends the request and streams the answer.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Answer, DecodeFailure, Operation, Response, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Items, Pages, Result, types};
+use crate::runtime::{Answer, DecodeFailure, Operation, Status, Style, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Items, Pages, Sending, types};
 
 /// The operations of the tag `result`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -102,8 +102,17 @@ impl<'c> PagesRequest<'c> {
     /// Sends the request and waits for one page.
     ///
     /// A page.
-    pub async fn send(self) -> Result<Response<Vec<types::Items>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Items>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Items>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -144,8 +153,17 @@ impl<'c> ItemsRequest<'c> {
     /// Sends the request and waits for one page.
     ///
     /// A page.
-    pub async fn send(self) -> Result<Response<Vec<types::Items>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Items>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Items>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -176,12 +194,21 @@ pub struct ResultRequest<'c> {
     call: Call<'c>,
 }
 
-impl ResultRequest<'_> {
+impl<'c> ResultRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -202,12 +229,21 @@ pub struct OperationRequest<'c> {
     call: Call<'c>,
 }
 
-impl OperationRequest<'_> {
+impl<'c> OperationRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -228,12 +264,21 @@ pub struct StatusRequest<'c> {
     call: Call<'c>,
 }
 
-impl StatusRequest<'_> {
+impl<'c> StatusRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -254,12 +299,21 @@ pub struct MethodRequest<'c> {
     call: Call<'c>,
 }
 
-impl MethodRequest<'_> {
+impl<'c> MethodRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -280,7 +334,7 @@ pub struct StyleRequest<'c> {
     call: Call<'c>,
 }
 
-impl StyleRequest<'_> {
+impl<'c> StyleRequest<'c> {
     /// Sets `style`.
     pub fn style(mut self, style: &types::Style) -> Self {
         self.call.query_styled(Style::DeepObject, "style", style);
@@ -290,8 +344,17 @@ impl StyleRequest<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -312,12 +375,12 @@ pub struct ErrorBodyRequest<'c> {
     call: Call<'c>,
 }
 
-impl ErrorBodyRequest<'_> {
+impl<'c> ErrorBodyRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Either this.
-    pub async fn send(self) -> Result<Response<ErrorBodyOutcome>> {
-        self.call.send(ErrorBodyOutcome::decode).await
+    pub fn send(self) -> Sending<'c, ErrorBodyOutcome> {
+        self.call.send(ErrorBodyOutcome::decode)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `self`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -59,12 +59,21 @@ pub struct SelfRequest<'c> {
     call: Call<'c>,
 }
 
-impl SelfRequest<'_> {
+impl<'c> SelfRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -85,12 +94,21 @@ pub struct GetSelf<'c> {
     call: Call<'c>,
 }
 
-impl GetSelf<'_> {
+impl<'c> GetSelf<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -111,12 +129,21 @@ pub struct Crate<'c> {
     call: Call<'c>,
 }
 
-impl Crate<'_> {
+impl<'c> Crate<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -137,12 +164,21 @@ pub struct Super<'c> {
     call: Call<'c>,
 }
 
-impl Super<'_> {
+impl<'c> Super<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

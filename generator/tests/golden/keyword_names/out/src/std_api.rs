@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `std`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -54,12 +54,21 @@ pub struct StdRequest<'c> {
     call: Call<'c>,
 }
 
-impl StdRequest<'_> {
+impl<'c> StdRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -80,7 +89,7 @@ pub struct All<'c> {
     call: Call<'c>,
 }
 
-impl All<'_> {
+impl<'c> All<'c> {
     /// Sets `body`.
     pub fn body(mut self, body: &str) -> Self {
         self.call.query("body", body);
@@ -168,8 +177,8 @@ impl All<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// The same.
-    pub async fn send(self) -> Result<Response<types::Everything>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Everything> {
+        self.call.send(decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `types`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -66,12 +66,21 @@ pub struct TypesRequest<'c> {
     call: Call<'c>,
 }
 
-impl TypesRequest<'_> {
+impl<'c> TypesRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -92,12 +101,21 @@ pub struct OptionRequest<'c> {
     call: Call<'c>,
 }
 
-impl OptionRequest<'_> {
+impl<'c> OptionRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -118,12 +136,21 @@ pub struct StringRequest<'c> {
     call: Call<'c>,
 }
 
-impl StringRequest<'_> {
+impl<'c> StringRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -144,12 +171,21 @@ pub struct VecRequest<'c> {
     call: Call<'c>,
 }
 
-impl VecRequest<'_> {
+impl<'c> VecRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -170,12 +206,21 @@ pub struct BoxRequest<'c> {
     call: Call<'c>,
 }
 
-impl BoxRequest<'_> {
+impl<'c> BoxRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
-    pub async fn send(self) -> Result<Response<types::OptionType>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::OptionType> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::OptionType>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Items, Pages, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Items, Pages, Sending, types};
 
 /// The operations of the tag `stamps`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -75,8 +75,17 @@ impl<'c> ListStamps<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of stamps.
-    pub async fn send(self) -> Result<Response<Vec<types::Stamp>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Stamp>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Stamp>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -117,8 +126,17 @@ impl<'c> ListCountries<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of names.
-    pub async fn send(self) -> Result<Response<Option<Vec<Option<String>>>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Option<Vec<Option<String>>>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Option<Vec<Option<String>>>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -149,7 +167,7 @@ pub struct ListMotifs<'c> {
     call: Call<'c>,
 }
 
-impl ListMotifs<'_> {
+impl<'c> ListMotifs<'c> {
     /// Sets `page`.
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
@@ -159,8 +177,14 @@ impl ListMotifs<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// All of them.
-    pub async fn send(self) -> Result<Response<Vec<String>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<String>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<String>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Items, Pages, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Items, Pages, Sending, types};
 
 /// The operations of the tag `stars`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -69,8 +69,17 @@ impl<'c> ListStars<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of stars.
-    pub async fn send(self) -> Result<Response<types::ListStarsResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::ListStarsResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::ListStarsResponse>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -117,8 +126,14 @@ impl<'c> ListComets<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page; the list may be missing.
-    pub async fn send(self) -> Result<Response<types::Comets>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Comets> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Comets>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
@@ -165,8 +180,17 @@ impl<'c> ListNights<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page.
-    pub async fn send(self) -> Result<Response<types::ListNightsResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::ListNightsResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::ListNightsResponse>> {
+        self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `words`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -44,14 +44,21 @@ pub struct ListWords<'c> {
     call: Call<'c>,
 }
 
-impl ListWords<'_> {
+impl<'c> ListWords<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// All words.
-    pub async fn send(
+    pub fn send(self) -> Sending<'c, std::collections::BTreeMap<String, types::Word>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
         self,
-    ) -> Result<Response<std::collections::BTreeMap<String, types::Word>>> {
-        self.call.send(decode::json).await
+        etag: &str,
+    ) -> Sending<'c, Conditional<std::collections::BTreeMap<String, types::Word>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -72,12 +79,12 @@ pub struct ReplaceStatistics<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceStatistics<'_> {
+impl<'c> ReplaceStatistics<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The statistics.
-    pub async fn send(self) -> Result<Response<types::Statistics>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Statistics> {
+        self.call.send(decode::json)
     }
 }
 

@@ -70,7 +70,14 @@ pub mod runtime;
 pub mod types;
 
 pub use error::{Error, ErrorBody, Result};
-pub use runtime::{BaseUrl, BuildError, Client, ClientBuilder, Content, Response};
+pub use runtime::{BaseUrl, BuildError, Client, ClientBuilder, Conditional, Content};
+pub use runtime::{Response, RetryPolicy, Saved};
+
+/// A request about to be made: `.await` it, or `.wait()` for it.
+pub type Sending<'c, T> = runtime::Sending<'c, Response<T>, ErrorBody>;
+
+/// A download under construction.
+pub type Download<'c> = runtime::Download<'c, ErrorBody>;
 
 /// The pages of a list, one after the other.
 pub type Pages<'c, T> = runtime::Pages<'c, T, ErrorBody>;

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `photos`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +44,12 @@ pub struct Upload<'c> {
     call: Call<'c>,
 }
 
-impl Upload<'_> {
+impl<'c> Upload<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The photo.
-    pub async fn send(self) -> Result<Response<types::UploadResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::UploadResponse> {
+        self.call.send(decode::json)
     }
 }
 
@@ -70,7 +70,7 @@ pub struct SetAvatar<'c> {
     call: Call<'c>,
 }
 
-impl SetAvatar<'_> {
+impl<'c> SetAvatar<'c> {
     /// Sets the body.
     pub fn body(mut self, body: &types::SetAvatarBody) -> Self {
         self.call.multipart(body.form());
@@ -78,8 +78,8 @@ impl SetAvatar<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending};
 
 /// The operations without a tag, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -51,10 +51,10 @@ pub struct RemoveLight<'c> {
     call: Call<'c>,
 }
 
-impl RemoveLight<'_> {
+impl<'c> RemoveLight<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -75,12 +75,12 @@ pub struct HasLight<'c> {
     call: Call<'c>,
 }
 
-impl HasLight<'_> {
+impl<'c> HasLight<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// There is one.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -101,7 +101,7 @@ pub struct Switch<'c> {
     call: Call<'c>,
 }
 
-impl Switch<'_> {
+impl<'c> Switch<'c> {
     /// Sets `dim`.
     pub fn dim(mut self, dim: bool) -> Self {
         self.call.query("dim", &dim);
@@ -111,8 +111,8 @@ impl Switch<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// Will be done.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `orders`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ pub struct GetOrder<'c> {
     call: Call<'c>,
 }
 
-impl GetOrder<'_> {
+impl<'c> GetOrder<'c> {
     /// Sets `since`.
     pub fn since(mut self, since: &types::GetOrderSince) -> Self {
         self.call.query("since", since);
@@ -65,8 +65,14 @@ impl GetOrder<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// The order.
-    pub async fn send(self) -> Result<Response<types::Order>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Order> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Order>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -87,10 +93,10 @@ pub struct ReplaceOrder<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceOrder<'_> {
+impl<'c> ReplaceOrder<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -111,12 +117,21 @@ pub struct ListDishes<'c> {
     call: Call<'c>,
 }
 
-impl ListDishes<'_> {
+impl<'c> ListDishes<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What there is today.
-    pub async fn send(self) -> Result<Response<types::ListDishesResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::ListDishesResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::ListDishesResponse>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

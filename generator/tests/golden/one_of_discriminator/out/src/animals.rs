@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `animals`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -65,12 +65,18 @@ pub struct GetAnimal<'c> {
     call: Call<'c>,
 }
 
-impl GetAnimal<'_> {
+impl<'c> GetAnimal<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// An animal, told by a mapping.
-    pub async fn send(self) -> Result<Response<types::Animal>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Animal> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Animal>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -91,10 +97,10 @@ pub struct ReplaceAnimal<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceAnimal<'_> {
+impl<'c> ReplaceAnimal<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -115,12 +121,21 @@ pub struct ListEvents<'c> {
     call: Call<'c>,
 }
 
-impl ListEvents<'_> {
+impl<'c> ListEvents<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Events, told by the names of their schemas.
-    pub async fn send(self) -> Result<Response<Vec<types::Event>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Event>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Event>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -141,10 +156,10 @@ pub struct AddEvent<'c> {
     call: Call<'c>,
 }
 
-impl AddEvent<'_> {
+impl<'c> AddEvent<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -165,12 +180,21 @@ pub struct GetKeeper<'c> {
     call: Call<'c>,
 }
 
-impl GetKeeper<'_> {
+impl<'c> GetKeeper<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A keeper, told by a constant of each schema.
-    pub async fn send(self) -> Result<Response<types::GetKeeperResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::GetKeeperResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::GetKeeperResponse>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `hives`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -55,12 +55,18 @@ pub struct GetHive<'c> {
     call: Call<'c>,
 }
 
-impl GetHive<'_> {
+impl<'c> GetHive<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The hive.
-    pub async fn send(self) -> Result<Response<types::Hive>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Hive> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Hive>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -81,12 +87,12 @@ pub struct ReplaceHive<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceHive<'_> {
+impl<'c> ReplaceHive<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The record.
-    pub async fn send(self) -> Result<Response<types::Record>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Record> {
+        self.call.send(decode::json)
     }
 }
 
@@ -107,10 +113,10 @@ pub struct ChangeHive<'c> {
     call: Call<'c>,
 }
 
-impl ChangeHive<'_> {
+impl<'c> ChangeHive<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::runtime;
-use crate::runtime::{Operation, Response, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, Style, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `paths`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -124,10 +124,10 @@ pub struct Scalars<'c> {
     call: Call<'c>,
 }
 
-impl Scalars<'_> {
+impl<'c> Scalars<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -148,10 +148,10 @@ pub struct Arrays<'c> {
     call: Call<'c>,
 }
 
-impl Arrays<'_> {
+impl<'c> Arrays<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -172,10 +172,10 @@ pub struct Objects<'c> {
     call: Call<'c>,
 }
 
-impl Objects<'_> {
+impl<'c> Objects<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -196,10 +196,10 @@ pub struct ContentRequest<'c> {
     call: Call<'c>,
 }
 
-impl ContentRequest<'_> {
+impl<'c> ContentRequest<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

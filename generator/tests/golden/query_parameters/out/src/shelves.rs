@@ -5,8 +5,8 @@
 use http::Method;
 
 use crate::runtime;
-use crate::runtime::{Operation, Response, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, Style, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `shelves`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +63,7 @@ pub struct Scalars<'c> {
     call: Call<'c>,
 }
 
-impl Scalars<'_> {
+impl<'c> Scalars<'c> {
     /// Sets `count`.
     ///
     /// The server assumes `10`.
@@ -134,8 +134,8 @@ impl Scalars<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -156,7 +156,7 @@ pub struct Arrays<'c> {
     call: Call<'c>,
 }
 
-impl Arrays<'_> {
+impl<'c> Arrays<'c> {
     /// Sets `exploded`.
     pub fn exploded(mut self, exploded: &[&str]) -> Self {
         self.call.query("exploded", exploded);
@@ -219,8 +219,8 @@ impl Arrays<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -241,7 +241,7 @@ pub struct Objects<'c> {
     call: Call<'c>,
 }
 
-impl Objects<'_> {
+impl<'c> Objects<'c> {
     /// Sets `joined`.
     pub fn joined(mut self, joined: &types::Size) -> Self {
         self.call.query_styled(Style::Form { explode: false }, "joined", joined);
@@ -273,8 +273,8 @@ impl Objects<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -295,7 +295,7 @@ pub struct ContentRequest<'c> {
     call: Call<'c>,
 }
 
-impl ContentRequest<'_> {
+impl<'c> ContentRequest<'c> {
     /// Sets `ids`.
     pub fn ids(mut self, ids: &[i64]) -> Self {
         self.call.query_styled(Style::Json, "ids", ids);
@@ -309,8 +309,8 @@ impl ContentRequest<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

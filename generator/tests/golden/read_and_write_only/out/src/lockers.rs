@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `lockers`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +44,12 @@ pub struct Rent<'c> {
     call: Call<'c>,
 }
 
-impl Rent<'_> {
+impl<'c> Rent<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The rented locker.
-    pub async fn send(self) -> Result<Response<types::Locker>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Locker> {
+        self.call.send(decode::json)
     }
 }
 
@@ -70,12 +70,12 @@ pub struct CutKey<'c> {
     call: Call<'c>,
 }
 
-impl CutKey<'_> {
+impl<'c> CutKey<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The key.
-    pub async fn send(self) -> Result<Response<types::CutKeyResponse>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::CutKeyResponse> {
+        self.call.send(decode::json)
     }
 }
 

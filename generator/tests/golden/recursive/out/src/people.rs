@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `people`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +44,18 @@ pub struct GetPerson<'c> {
     call: Call<'c>,
 }
 
-impl GetPerson<'_> {
+impl<'c> GetPerson<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The person.
-    pub async fn send(self) -> Result<Response<types::Person>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Person> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Person>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -70,10 +76,10 @@ pub struct ReplacePerson<'c> {
     call: Call<'c>,
 }
 
-impl ReplacePerson<'_> {
+impl<'c> ReplacePerson<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -5,10 +5,10 @@
 use http::Method;
 
 use crate::runtime::{
-    Answer, Content, DecodeFailure, Operation, Redirect, Response, Status, decode,
+    Answer, Content, DecodeFailure, Operation, Redirect, Status, decode,
 };
 
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::{Call, Client, Download, ErrorBody, Saved, Sending, types};
 
 /// The operations of the tag `maps`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,7 @@ pub struct DownloadMap<'c> {
     call: Call<'c>,
 }
 
-impl DownloadMap<'_> {
+impl<'c> DownloadMap<'c> {
     /// Sets `width`.
     pub fn width(mut self, width: i64) -> Self {
         self.call.query("width", &width);
@@ -74,13 +74,23 @@ impl DownloadMap<'_> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// The map is there for one minute.
-    pub async fn send(self) -> Result<Response<Redirect>> {
-        self.call.send(decode::redirect).await
+    pub fn send(self) -> Sending<'c, Redirect> {
+        self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 
@@ -101,17 +111,27 @@ pub struct Latest<'c> {
     call: Call<'c>,
 }
 
-impl Latest<'_> {
+impl<'c> Latest<'c> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// See there.
-    pub async fn send(self) -> Result<Response<Redirect>> {
-        self.call.send(decode::redirect).await
+    pub fn send(self) -> Sending<'c, Redirect> {
+        self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
-    pub async fn stream(self) -> Result<Response<Content>> {
-        self.call.content().await
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
     }
 }
 
@@ -132,12 +152,12 @@ pub struct MaybeMoved<'c> {
     call: Call<'c>,
 }
 
-impl MaybeMoved<'_> {
+impl<'c> MaybeMoved<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The name of the map.
-    pub async fn send(self) -> Result<Response<MaybeMovedOutcome>> {
-        self.call.send(MaybeMovedOutcome::decode).await
+    pub fn send(self) -> Sending<'c, MaybeMovedOutcome> {
+        self.call.send(MaybeMovedOutcome::decode)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `readings`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -86,12 +86,18 @@ pub struct GetReading<'c> {
     call: Call<'c>,
 }
 
-impl GetReading<'_> {
+impl<'c> GetReading<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The reading.
-    pub async fn send(self) -> Result<Response<types::Reading>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Reading> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Reading>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -112,10 +118,10 @@ pub struct ReplaceReading<'c> {
     call: Call<'c>,
 }
 
-impl ReplaceReading<'_> {
+impl<'c> ReplaceReading<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -136,12 +142,18 @@ pub struct CountReadings<'c> {
     call: Call<'c>,
 }
 
-impl CountReadings<'_> {
+impl<'c> CountReadings<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A bare number.
-    pub async fn send(self) -> Result<Response<i32>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, i32> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<i32>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -162,12 +174,18 @@ pub struct Mean<'c> {
     call: Call<'c>,
 }
 
-impl Mean<'_> {
+impl<'c> Mean<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A bare number, or null without readings.
-    pub async fn send(self) -> Result<Response<Option<f64>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Option<f64>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Option<f64>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -188,12 +206,12 @@ pub struct SetOpen<'c> {
     call: Call<'c>,
 }
 
-impl SetOpen<'_> {
+impl<'c> SetOpen<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What it was before.
-    pub async fn send(self) -> Result<Response<bool>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, bool> {
+        self.call.send(decode::json)
     }
 }
 
@@ -214,12 +232,12 @@ pub struct Rename<'c> {
     call: Call<'c>,
 }
 
-impl Rename<'_> {
+impl<'c> Rename<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What it was called before.
-    pub async fn send(self) -> Result<Response<String>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, String> {
+        self.call.send(decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending};
 
 /// The operations of the tag `doors`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -100,10 +100,10 @@ pub struct ByBearer<'c> {
     call: Call<'c>,
 }
 
-impl ByBearer<'_> {
+impl<'c> ByBearer<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -124,10 +124,10 @@ pub struct ByBasic<'c> {
     call: Call<'c>,
 }
 
-impl ByBasic<'_> {
+impl<'c> ByBasic<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -148,10 +148,10 @@ pub struct ByHeader<'c> {
     call: Call<'c>,
 }
 
-impl ByHeader<'_> {
+impl<'c> ByHeader<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -172,10 +172,10 @@ pub struct ByQuery<'c> {
     call: Call<'c>,
 }
 
-impl ByQuery<'_> {
+impl<'c> ByQuery<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -196,10 +196,10 @@ pub struct ByCookie<'c> {
     call: Call<'c>,
 }
 
-impl ByCookie<'_> {
+impl<'c> ByCookie<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -220,10 +220,10 @@ pub struct ByOauth<'c> {
     call: Call<'c>,
 }
 
-impl ByOauth<'_> {
+impl<'c> ByOauth<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -244,10 +244,10 @@ pub struct ByBoth<'c> {
     call: Call<'c>,
 }
 
-impl ByBoth<'_> {
+impl<'c> ByBoth<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -268,10 +268,10 @@ pub struct ByEither<'c> {
     call: Call<'c>,
 }
 
-impl ByEither<'_> {
+impl<'c> ByEither<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -292,10 +292,10 @@ pub struct Perhaps<'c> {
     call: Call<'c>,
 }
 
-impl Perhaps<'_> {
+impl<'c> Perhaps<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -316,10 +316,10 @@ pub struct Open<'c> {
     call: Call<'c>,
 }
 
-impl Open<'_> {
+impl<'c> Open<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending};
 
 /// The operations of the tag `lights`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -39,12 +39,18 @@ pub struct List<'c> {
     call: Call<'c>,
 }
 
-impl List<'_> {
+impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The lights.
-    pub async fn send(self) -> Result<Response<Vec<String>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<String>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<String>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

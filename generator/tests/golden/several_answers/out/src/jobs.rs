@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Answer, DecodeFailure, Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Answer, DecodeFailure, Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `jobs`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +46,12 @@ pub struct Print<'c> {
     call: Call<'c>,
 }
 
-impl Print<'_> {
+impl<'c> Print<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Printed at once.
-    pub async fn send(self) -> Result<Response<PrintOutcome>> {
-        self.call.send(PrintOutcome::decode).await
+    pub fn send(self) -> Sending<'c, PrintOutcome> {
+        self.call.send(PrintOutcome::decode)
     }
 }
 
@@ -102,10 +102,16 @@ pub struct Look<'c> {
     call: Call<'c>,
 }
 
-impl Look<'_> {
+impl<'c> Look<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<types::Job>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Job> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Job>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

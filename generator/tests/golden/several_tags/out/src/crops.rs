@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `crops`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +38,21 @@ pub struct List<'c> {
     call: Call<'c>,
 }
 
-impl List<'_> {
+impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The fields.
-    pub async fn send(self) -> Result<Response<Vec<types::Field>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Field>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Field>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, ErrorBody, Sending, types};
 
 /// The operations of the tag `Undeclared`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct CloseGate<'c> {
     call: Call<'c>,
 }
 
-impl CloseGate<'_> {
+impl<'c> CloseGate<'c> {
     /// Sets the body.
     pub fn body(mut self, body: &types::CloseGateBody) -> Self {
         self.call.json("application/json", body);
@@ -50,8 +50,8 @@ impl CloseGate<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `tunnels`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -43,12 +43,18 @@ pub struct GetTunnel<'c> {
     call: Call<'c>,
 }
 
-impl GetTunnel<'_> {
+impl<'c> GetTunnel<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The tunnel.
-    pub async fn send(self) -> Result<Response<types::Tunnel>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, types::Tunnel> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Tunnel>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 

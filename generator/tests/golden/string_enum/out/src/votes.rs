@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result, types};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `votes`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +44,7 @@ pub struct ListVotes<'c> {
     call: Call<'c>,
 }
 
-impl ListVotes<'_> {
+impl<'c> ListVotes<'c> {
     /// Sets `order`.
     ///
     /// The server assumes `asc`.
@@ -62,8 +62,17 @@ impl ListVotes<'_> {
     /// Sends the request and waits for its answer.
     ///
     /// The votes.
-    pub async fn send(self) -> Result<Response<Vec<types::Vote>>> {
-        self.call.send(decode::json).await
+    pub fn send(self) -> Sending<'c, Vec<types::Vote>> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<Vec<types::Vote>>> {
+        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -84,10 +93,10 @@ pub struct Vote<'c> {
     call: Call<'c>,
 }
 
-impl Vote<'_> {
+impl<'c> Vote<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 

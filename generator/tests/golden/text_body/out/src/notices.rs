@@ -4,8 +4,8 @@
 
 use http::Method;
 
-use crate::runtime::{Operation, Response, Status, decode};
-use crate::{Call, Client, ErrorBody, Result};
+use crate::runtime::{Operation, Status, decode};
+use crate::{Call, Client, Conditional, ErrorBody, Sending};
 
 /// The operations of the tag `notices`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -58,12 +58,18 @@ pub struct Read<'c> {
     call: Call<'c>,
 }
 
-impl Read<'_> {
+impl<'c> Read<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The notice.
-    pub async fn send(self) -> Result<Response<String>> {
-        self.call.send(decode::text).await
+    pub fn send(self) -> Sending<'c, String> {
+        self.call.send(decode::text)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
+        self.call.if_none_match(etag, decode::text)
     }
 }
 
@@ -84,10 +90,10 @@ pub struct Pin<'c> {
     call: Call<'c>,
 }
 
-impl Pin<'_> {
+impl<'c> Pin<'c> {
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -108,7 +114,7 @@ pub struct Annotate<'c> {
     call: Call<'c>,
 }
 
-impl Annotate<'_> {
+impl<'c> Annotate<'c> {
     /// Sets the body.
     pub fn body(mut self, body: &str) -> Self {
         self.call.text("text/markdown", body);
@@ -116,8 +122,8 @@ impl Annotate<'_> {
     }
 
     /// Sends the request and waits for its answer.
-    pub async fn send(self) -> Result<Response<()>> {
-        self.call.send(decode::empty).await
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
     }
 }
 
@@ -138,12 +144,18 @@ pub struct List<'c> {
     call: Call<'c>,
 }
 
-impl List<'_> {
+impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// All notices.
-    pub async fn send(self) -> Result<Response<String>> {
-        self.call.send(decode::text).await
+    pub fn send(self) -> Sending<'c, String> {
+        self.call.send(decode::text)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
+        self.call.if_none_match(etag, decode::text)
     }
 }
 
