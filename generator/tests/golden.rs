@@ -120,7 +120,7 @@ fn drift(case: &Path, output: &Output) -> Vec<String> {
         .unwrap()
         .into_iter()
         .map(|drift| match drift.kind {
-            DriftKind::Missing => format!("out/{}: is new", drift.path),
+            DriftKind::Missing => format!("out/{}: is missing", drift.path),
             DriftKind::NotOurs => format!("out/{}: is generated no more", drift.path),
             DriftKind::Differs => {
                 let expected = fs::read_to_string(out.join(&drift.path)).unwrap_or_default();

@@ -154,6 +154,13 @@ mod tests {
     }
 
     #[test]
+    fn golden_takes_the_names_of_cases() {
+        check("golden", true);
+        check("golden map recursive", true);
+        check("golden --check", false);
+    }
+
+    #[test]
     fn a_dump_writes_nothing() {
         check("codegen --dump plan", true);
         check("codegen --dump names --spec a.yaml --name a", true);

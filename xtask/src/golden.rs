@@ -314,18 +314,28 @@ mod tests {
 
     #[test]
     fn a_crate_is_linted_with_each_feature_alone_and_with_none() {
+        check(&["b", "c"], &["b", "c", "", "serialize,full"]);
+    }
+
+    #[test]
+    fn a_crate_without_tags_has_no_feature_for_them() {
+        check(&[], &["serialize"]);
+    }
+
+    /// What follows `--features` in the runs for a crate with the features of these tags.
+    fn check(tags: &[&str], expected: &[&str]) {
         let crates = [Crate {
             package: "a".to_owned(),
-            features: vec!["b".to_owned(), "c".to_owned()],
+            features: tags.iter().map(|&it| it.to_owned()).collect(),
         }];
-        let steps = steps(&[], &crates);
-        let features: Vec<&str> = steps
+        let steps = steps(&["a".to_owned()], &crates);
+        let found: Vec<&str> = steps
             .iter()
             .filter_map(|(_, run)| {
                 let at = run.arguments.iter().position(|it| it == "--features")?;
                 Some(run.arguments[at + 1].as_str())
             })
             .collect();
-        assert_eq!(features, ["b", "c", ""]);
+        assert_eq!(found, expected);
     }
 }

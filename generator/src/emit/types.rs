@@ -26,7 +26,7 @@ pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
         let imports = modules(&items);
         let docs = match home {
             Home::Module(index) => format!(
-                " Types of operations {}.",
+                " Types of the operations {}.",
                 of_tag(emit.plan.modules[*index].tag.as_deref())
             ),
             Home::Shared => " Types that several tags or the errors use.".to_owned(),

@@ -22,6 +22,11 @@ fn of(schema: Value, place: Place) -> Option<Value> {
                 "children": { "type": "array", "items": { "$ref": "#/tree" } },
             },
         },
+        "chain": {
+            "type": "object",
+            "required": ["next"],
+            "properties": { "next": { "nullable": true, "allOf": [{ "$ref": "#/chain" }] } },
+        },
         "endless": { "allOf": [{ "$ref": "#/endless" }, { "type": "boolean" }] },
         "components": { "schemas": {
             "cat": { "type": "object", "properties": { "kind": { "type": "string" } } },
@@ -155,6 +160,10 @@ fn recursion_ends() {
     check(
         json!({ "$ref": "#/tree" }),
         json!({ "name": true, "children": [] }),
+    );
+    check(
+        json!({ "$ref": "#/chain" }),
+        json!({ "next": { "next": null } }),
     );
     check(json!({ "$ref": "#/endless" }), json!(true));
 }

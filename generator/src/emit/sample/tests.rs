@@ -85,6 +85,11 @@ fn arguments_are_lent_or_handed_over_as_the_methods_take_them() {
     );
     check(json!({ "type": "number" }), json!(1.5), quote!(1.5));
     check(
+        json!({ "type": "number" }),
+        json!(-1_234_567.25),
+        quote!(-1_234_567.25),
+    );
+    check(
         json!({ "items": { "type": "string" } }),
         json!(["a"]),
         quote!(&["a"]),
