@@ -45,9 +45,9 @@
 //! }
 //! ```
 //!
-//! # Content, piece by piece
+//! # A download into a file
 //!
-//! Redirects to other hosts are followed without credentials.
+//! Redirects to other hosts are followed without credentials, a broken connection is gone on with, and the file is there whole or not at all.
 //!
 //! ```
 //! use github_actions_artifacts::{Client, Result, types};
@@ -58,16 +58,14 @@
 //!     repo: &str,
 //!     artifact_id: i64,
 //!     archive_format: types::ArchiveFormat,
-//! ) -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut content = client
+//! ) -> Result<()> {
+//!     let saved = client
 //!         .actions()
 //!         .download_artifact(owner, repo, artifact_id, archive_format)
-//!         .stream()
-//!         .await?
-//!         .into_inner();
-//!     while let Some(piece) = content.chunk().await? {
-//!         println!("{} bytes more", piece.len());
-//!     }
+//!         .download()
+//!         .to_file("content")
+//!         .await?;
+//!     println!("{} bytes, {}", saved.bytes, saved.digest);
 //!     Ok(())
 //! }
 //! ```
@@ -103,6 +101,20 @@
 //!         Err(error) if error.status().is_some_and(|status| status == 404) => Ok(false),
 //!         Err(error) => Err(error),
 //!     }
+//! }
+//! ```
+//!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result};
+//!
+//! fn wait(client: &Client, owner: &str, repo: &str, artifact_id: i64) -> Result<()> {
+//!     let answer = client.actions().get_artifact(owner, repo, artifact_id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
 //! }
 //! ```
 //!

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use github_actions_artifacts::types::{ArchiveFormat, Artifact};
-use github_actions_artifacts::{BuildError, Client, Error, Sending};
+use github_actions_artifacts::{BuildError, Client, Error, ErrorBody, runtime};
 use indicatif::{ProgressBar, ProgressStyle};
 use lexopt::prelude::*;
 use serde_json::json;
@@ -73,7 +73,10 @@ async fn run() -> Result<()> {
 }
 
 /// Makes the call the way that was asked for.
-async fn made<T>(args: &Args, call: Sending<'_, T>) -> Result<T, Error> {
+async fn made<T>(
+    args: &Args,
+    call: runtime::Sending<'_, T, ErrorBody>,
+) -> Result<T, Error> {
     if args.blocking {
         call.wait()
     } else {
@@ -165,7 +168,11 @@ async fn download(client: &Client, args: &Args, (owner, repo): Repo<'_>, id: i64
     });
     let saved = made(args, download.to_file(&out)).await;
     bar.finish_and_clear();
-    let saved = saved?;
+    // What went wrong with the file is told by its name, not by the request that brought it.
+    let saved = saved.map_err(|error| match error {
+        Error::File(error) => format!("{}: {}", error.path.display(), error.error).into(),
+        error => Box::<dyn std::error::Error>::from(error),
+    })?;
     let path = out.display().to_string();
     let (mut said, mut text) = (
         json!({ "bytes": saved.bytes, "digest": saved.digest }),
@@ -177,7 +184,8 @@ async fn download(client: &Client, args: &Args, (owner, repo): Repo<'_>, id: i64
             std::fs::remove_file(&out)?;
         }
         let files = unpacked?;
-        text = format!("unpacked {files} files into {}", directory.display());
+        let noun = if files == 1 { "file" } else { "files" };
+        text = format!("unpacked {files} {noun} into {}", directory.display());
         said["files"] = files.into();
         said["directory"] = directory.display().to_string().into();
     }
@@ -200,8 +208,7 @@ fn beside(directory: Option<&Path>) -> PathBuf {
 /// How many files there were.
 #[cfg(feature = "zip")]
 fn unpack(archive: &Path, directory: &Path) -> Result<u64> {
-    use github_actions_artifacts::runtime::Unpack;
-    Ok(Unpack::default().file(archive, directory)?.files)
+    Ok(runtime::Unpack::default().file(archive, directory)?.files)
 }
 
 #[cfg(not(feature = "zip"))]

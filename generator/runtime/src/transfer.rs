@@ -31,6 +31,8 @@ pub(crate) struct Transfer<'c, B: 'static> {
     elsewhere: Option<Outgoing>,
     /// Nothing has come from there yet, though it was asked for anew.
     renewed: bool,
+    /// How many bytes the reader has had at most.
+    furthest: u64,
     retry: Retry,
     held: Held,
 }
@@ -73,6 +75,7 @@ impl<'c, B> Transfer<'c, B> {
             request,
             elsewhere: None,
             renewed: false,
+            furthest: 0,
             retry: Retry::new(&client.inner),
             held: Held::default(),
         }
@@ -129,8 +132,12 @@ impl<'c, B> Transfer<'c, B> {
         let error = match opened.content.chunk().await {
             Ok(Some(chunk)) => {
                 self.held.bytes += chunk.len() as u64;
-                self.renewed = false;
-                self.retry.progressed();
+                // A part that came before and had to be thrown away is no progress.
+                if self.held.bytes > self.furthest {
+                    self.furthest = self.held.bytes;
+                    self.renewed = false;
+                    self.retry.progressed();
+                }
                 return Ok(Piece::Bytes(chunk));
             }
             Ok(None) if self.held.total.is_none_or(|total| total == self.held.bytes) => {

@@ -1,4 +1,4 @@
-//! The four commands when all is well.
+//! The commands when all is well.
 
 use std::process::Output;
 
@@ -181,4 +181,51 @@ async fn names_from_the_server_do_not_act_on_the_terminal() {
             .contains(['\u{1b}', '\u{202e}', '\n'])
     );
     check_json(&output, &[whole]);
+}
+
+#[tokio::test]
+async fn latest_is_the_newest_that_has_not_expired() {
+    let dated = |id: i64, created_at: &str, expired: bool| {
+        let mut artifact = artifact(id);
+        artifact["created_at"] = json!(created_at);
+        artifact["expired"] = json!(expired);
+        artifact
+    };
+    let artifacts = vec![
+        dated(1, "2026-01-01T00:00:00Z", false),
+        dated(2, "2026-03-01T00:00:00Z", true),
+        dated(3, "2026-02-01T00:00:00Z", false),
+        dated(4, "2026-02-01T01:00:00+01:00", false),
+    ];
+    for blocking in ["", "--blocking"] {
+        let body = json!({ "total_count": 4, "artifacts": artifacts });
+        let server = Server::start(move |_| ok(&body)).await;
+        let output = run(
+            &server,
+            &format!("latest octo-org/docs log --json {blocking}"),
+        )
+        .await;
+        check_json(&output, &[artifacts[3].to_string()]);
+        let asked = format!("GET {LIST}?name=log&per_page=100");
+        assert_eq!(lines_of(&server), [asked]);
+    }
+}
+
+#[tokio::test]
+async fn latest_fails_where_there_is_none() {
+    let body = json!({ "total_count": 0, "artifacts": [] });
+    let server = Server::start(move |_| ok(&body)).await;
+    let output = run(&server, "latest octo-org/docs log").await;
+    super::check_failure(&output, 1, "no artifact of the name log is there");
+}
+
+#[tokio::test]
+async fn waiting_gives_the_same_as_awaiting() {
+    let server = three_pages(LIST).await;
+    let output = run(&server, "list octo-org/docs --json --blocking").await;
+    check_json(&output, &json_lines(&[1, 2, 3]));
+    let body = artifact(5);
+    let server = Server::start(move |_| ok(&body)).await;
+    let output = run(&server, "get octo-org/docs 5 --json --blocking").await;
+    check_json(&output, &json_lines(&[5]));
 }

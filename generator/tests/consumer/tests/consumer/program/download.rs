@@ -60,7 +60,13 @@ async fn the_file_is_what_the_server_sent() {
     )
     .await;
     let said: Value = serde_json::from_str(text(&output.stdout)).unwrap();
-    assert_eq!(said, json!({ "path": out, "bytes": 300_000 }));
+    assert_eq!(said["path"], json!(out));
+    assert_eq!(said["bytes"], 300_000);
+    let digest = said["digest"].as_str().unwrap();
+    assert!(
+        digest.starts_with("sha256:") && digest.len() == 71,
+        "{digest}"
+    );
     assert_eq!(scratch.listing(), ["out.zip"]);
     for (line, headers) in blob.requests() {
         assert_eq!(line, "GET /7.zip?sig=signature-of-the-blob HTTP/1.1");
@@ -80,7 +86,11 @@ async fn a_failed_download_leaves_the_file_as_it_was() {
     let cut = reply("200 OK", &[("content-length", "9")], "PK");
     let refused = reply("403 Forbidden", &[], "<Error>signature-of-the-blob</Error>");
     for (answer, begin) in [
-        (cut, "could not read the answer: "),
+        (
+            cut,
+            "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}: could \
+             not read the answer: ",
+        ),
         (
             refused,
             "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}: 403",
@@ -119,4 +129,39 @@ async fn a_place_that_can_not_be_written_is_named_before_anything_is_asked() {
     let output = run(&api, &format!("download octo-org/docs 7 --out {out}")).await;
     check_failure(&output, 1, &out);
     assert!(api.requests().is_empty());
+}
+
+/// An archive of one stored entry, `logs/a.txt`, of five bytes.
+const ARCHIVE: &[u8] = b"PK\x03\x04\x14\0\0\0\0\0\0\0\x21\x5c\x86\xa6\x10\x36\x05\0\0\0\x05\0\0\0\x0a\0\0\0logs/a.txthello\
+PK\x01\x02\x14\x03\x14\0\0\0\0\0\0\0\x21\x5c\x86\xa6\x10\x36\x05\0\0\0\x05\0\0\0\x0a\0\0\0\0\0\0\0\0\0\0\0\x80\x01\0\0\0\0logs/a.txt\
+PK\x05\x06\0\0\0\0\x01\0\x01\0\x38\0\0\0\x2d\0\0\0\0\0";
+
+#[tokio::test]
+async fn an_archive_is_unpacked_and_only_kept_if_it_was_asked_for() {
+    let scratch = Scratch::new("unpacked");
+    let (api, _blob) = servers(reply("200 OK", &[], ARCHIVE)).await;
+    let (out, into) = (scratch.file(), scratch.0.join("files"));
+    let arguments = format!("download octo-org/docs 7 --unpack {}", into.display());
+    let line = format!("unpacked 1 file into {}", into.display());
+    for blocking in ["", " --blocking"] {
+        let output = run(&api, &format!("{arguments}{blocking}")).await;
+        check(&output, &[line.clone()]);
+        let unpacked = fs::read_to_string(into.join("logs/a.txt")).unwrap();
+        assert_eq!(unpacked, "hello");
+        assert_eq!(scratch.listing(), ["files"]);
+        fs::remove_dir_all(&into).unwrap();
+    }
+    let output = run(&api, &format!("{arguments} --out {}", out.display())).await;
+    check(&output, &[line]);
+    assert_eq!(fs::read(out).unwrap(), ARCHIVE);
+}
+
+#[tokio::test]
+async fn what_is_no_archive_leaves_nothing() {
+    let scratch = Scratch::new("no-archive");
+    let (api, _blob) = servers(reply("200 OK", &[], "a log")).await;
+    let into = scratch.0.join("files").display().to_string();
+    let output = run(&api, &format!("download octo-org/docs 7 --unpack {into}")).await;
+    check_failure(&output, 1, "");
+    assert!(scratch.listing().is_empty());
 }

@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_any_of::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64) -> Result<()> {
+//!     let answer = client.shows().get_show(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: shows
 //!
 //! | `client.shows()` | request |

@@ -14,18 +14,16 @@
 //! }
 //! ```
 //!
-//! # Content, piece by piece
+//! # A download into a file
 //!
-//! Redirects to other hosts are followed without credentials.
+//! Redirects to other hosts are followed without credentials, a broken connection is gone on with, and the file is there whole or not at all.
 //!
 //! ```
 //! use golden_binary_body::{Client, Result};
 //!
-//! async fn download(client: &Client, id: i64) -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut content = client.tapes().read_tape(id).stream().await?.into_inner();
-//!     while let Some(piece) = content.chunk().await? {
-//!         println!("{} bytes more", piece.len());
-//!     }
+//! async fn download(client: &Client, id: i64) -> Result<()> {
+//!     let saved = client.tapes().read_tape(id).download().to_file("content").await?;
+//!     println!("{} bytes, {}", saved.bytes, saved.digest);
 //!     Ok(())
 //! }
 //! ```
@@ -58,6 +56,21 @@
 //!         Err(error) if error.status().is_some_and(|status| status == 404) => Ok(false),
 //!         Err(error) => Err(error),
 //!     }
+//! }
+//! ```
+//!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use bytes::Bytes;
+//! use golden_binary_body::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64, body: impl Into<Bytes>) -> Result<()> {
+//!     let answer = client.tapes().write_tape(id, body).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
 //! }
 //! ```
 //!

@@ -43,6 +43,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_cookie_parameters::{Client, Result};
+//!
+//! fn wait(client: &Client, session: &str) -> Result<()> {
+//!     let answer = client.seats().scalars(session).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: seats
 //!
 //! | `client.seats()` | request |

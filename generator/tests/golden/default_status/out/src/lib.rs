@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_default_status::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64) -> Result<()> {
+//!     let answer = client.crossings().get_crossing(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: crossings
 //!
 //! | `client.crossings()` | request |

@@ -44,6 +44,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_deprecated::{Client, Result, types};
+//!
+//! fn wait(client: &Client, tone: &types::Tone) -> Result<()> {
+//!     let answer = client.calls().get_tone(tone).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: calls
 //!
 //! | `client.calls()` | request |

@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_form_body::{Client, Result};
+//!
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.mail().search().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: mail
 //!
 //! | `client.mail()` | request |

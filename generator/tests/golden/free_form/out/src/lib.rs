@@ -44,6 +44,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_free_form::{Client, Result};
+//!
+//! fn wait(client: &Client, id: &serde_json::Value) -> Result<()> {
+//!     let answer = client.boxes().get_box(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: boxes
 //!
 //! | `client.boxes()` | request |

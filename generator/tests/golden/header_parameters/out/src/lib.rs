@@ -43,6 +43,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_header_parameters::{Client, Result};
+//!
+//! fn wait(client: &Client, x_sender: &str) -> Result<()> {
+//!     let answer = client.parcels().scalars(x_sender).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: parcels
 //!
 //! | `client.parcels()` | request |

@@ -48,6 +48,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_inline_object::{Client, Result, types};
+//!
+//! fn wait(client: &Client, room: &str, body: &types::ArrangeBody) -> Result<()> {
+//!     let answer = client.rooms().arrange(room, body).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: rooms
 //!
 //! | `client.rooms()` | request |

@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_json_body::{Client, Result, types};
+//!
+//! fn wait(client: &Client, body: &types::Loaf) -> Result<()> {
+//!     let answer = client.loaves().bake(body).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: loaves
 //!
 //! | `client.loaves()` | request |

@@ -49,19 +49,17 @@
 //! }
 //! ```
 //!
-//! # Content, piece by piece
+//! # A download into a file
 //!
-//! Redirects to other hosts are followed without credentials.
+//! Redirects to other hosts are followed without credentials, a broken connection is gone on with, and the file is there whole or not at all.
 //!
 //! ```
 //! use golden_keyword_names::{Client, Result};
 //!
 //! # #[cfg(feature = "client")]
-//! async fn download(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut content = client.client().redirect().stream().await?.into_inner();
-//!     while let Some(piece) = content.chunk().await? {
-//!         println!("{} bytes more", piece.len());
-//!     }
+//! async fn download(client: &Client) -> Result<()> {
+//!     let saved = client.client().redirect().download().to_file("content").await?;
+//!     println!("{} bytes, {}", saved.bytes, saved.digest);
 //!     Ok(())
 //! }
 //! ```
@@ -80,6 +78,21 @@
 //!         Err(error) if error.status().is_some_and(|status| status == 404) => Ok(false),
 //!         Err(error) => Err(error),
 //!     }
+//! }
+//! ```
+//!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_keyword_names::{Client, Result};
+//!
+//! # #[cfg(feature = "self")]
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.self_().self_().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
 //! }
 //! ```
 //!

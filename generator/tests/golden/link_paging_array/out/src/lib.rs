@@ -61,6 +61,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_link_paging_array::{Client, Result};
+//!
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.stamps().list_motifs().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: stamps
 //!
 //! | `client.stamps()` | request |

@@ -44,6 +44,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_map::{Client, Result};
+//!
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.words().list_words().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: words
 //!
 //! | `client.words()` | request |

@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_multipart_body::{Client, Result, types};
+//!
+//! fn wait(client: &Client, body: &types::UploadBody) -> Result<()> {
+//!     let answer = client.photos().upload(body).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: photos
 //!
 //! | `client.photos()` | request |

@@ -43,6 +43,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_no_content::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64) -> Result<()> {
+//!     let answer = client.api().remove_light(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations without a tag
 //!
 //! | `client.api()` | request |

@@ -61,6 +61,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_one_of::{Client, Result, types};
+//!
+//! fn wait(client: &Client, id: &types::GetOrderId) -> Result<()> {
+//!     let answer = client.orders().get_order(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: orders
 //!
 //! | `client.orders()` | request |

@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_one_of_discriminator::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64) -> Result<()> {
+//!     let answer = client.animals().get_animal(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: animals
 //!
 //! | `client.animals()` | request |

@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_optional_nullable::{Client, Result};
+//!
+//! fn wait(client: &Client, id: &str) -> Result<()> {
+//!     let answer = client.hives().get_hive(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: hives
 //!
 //! | `client.hives()` | request |

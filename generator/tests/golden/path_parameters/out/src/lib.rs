@@ -66,6 +66,33 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_path_parameters::{Client, Result, runtime, types};
+//!
+//! fn wait(
+//!     client: &Client,
+//!     simple: &str,
+//!     label: &str,
+//!     matrix: &str,
+//!     count: i64,
+//!     flag: bool,
+//!     kind: types::ScalarsKind,
+//!     day: &runtime::DateTime,
+//! ) -> Result<()> {
+//!     let answer = client
+//!         .paths()
+//!         .scalars(simple, label, matrix, count, flag, kind, day)
+//!         .send()
+//!         .wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: paths
 //!
 //! | `client.paths()` | request |

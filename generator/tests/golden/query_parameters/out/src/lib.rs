@@ -43,6 +43,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_query_parameters::{Client, Result};
+//!
+//! fn wait(client: &Client, text: &str) -> Result<()> {
+//!     let answer = client.shelves().scalars(text).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: shelves
 //!
 //! | `client.shelves()` | request |

@@ -44,6 +44,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_read_and_write_only::{Client, Result, types};
+//!
+//! fn wait(client: &Client, body: &types::Locker) -> Result<()> {
+//!     let answer = client.lockers().rent(body).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: lockers
 //!
 //! | `client.lockers()` | request |

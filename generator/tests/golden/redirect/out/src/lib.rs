@@ -14,9 +14,9 @@
 //! }
 //! ```
 //!
-//! # Content, piece by piece
+//! # A download into a file
 //!
-//! Redirects to other hosts are followed without credentials.
+//! Redirects to other hosts are followed without credentials, a broken connection is gone on with, and the file is there whole or not at all.
 //!
 //! ```
 //! use golden_redirect::{Client, Result, types};
@@ -25,16 +25,14 @@
 //!     client: &Client,
 //!     id: i64,
 //!     format: types::DownloadMapFormat,
-//! ) -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut content = client
+//! ) -> Result<()> {
+//!     let saved = client
 //!         .maps()
 //!         .download_map(id, format)
-//!         .stream()
-//!         .await?
-//!         .into_inner();
-//!     while let Some(piece) = content.chunk().await? {
-//!         println!("{} bytes more", piece.len());
-//!     }
+//!         .download()
+//!         .to_file("content")
+//!         .await?;
+//!     println!("{} bytes, {}", saved.bytes, saved.digest);
 //!     Ok(())
 //! }
 //! ```

@@ -46,6 +46,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_servers::{Client, Result};
+//!
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.lights().list().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: lights
 //!
 //! | `client.lights()` | request |

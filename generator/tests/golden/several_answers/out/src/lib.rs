@@ -44,6 +44,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_several_answers::{Client, Result};
+//!
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.jobs().look().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: jobs
 //!
 //! | `client.jobs()` | request |

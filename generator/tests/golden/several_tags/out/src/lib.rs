@@ -60,6 +60,21 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_several_tags::{Client, Result};
+//!
+//! # #[cfg(feature = "crops")]
+//! fn wait(client: &Client) -> Result<()> {
+//!     let answer = client.crops().list().send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: crops
 //!
 //! | `client.crops()` | request |

@@ -44,6 +44,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_status_ranges::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64) -> Result<()> {
+//!     let answer = client.tunnels().get_tunnel(id).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: tunnels
 //!
 //! | `client.tunnels()` | request |

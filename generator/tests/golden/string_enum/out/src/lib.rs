@@ -57,6 +57,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_string_enum::{Client, Result, types};
+//!
+//! fn wait(client: &Client, mood: types::Mood) -> Result<()> {
+//!     let answer = client.votes().list_votes(mood).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: votes
 //!
 //! | `client.votes()` | request |

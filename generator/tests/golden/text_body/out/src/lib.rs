@@ -43,6 +43,20 @@
 //! }
 //! ```
 //!
+//! # Without async
+//!
+//! With the feature `blocking`, every call, list and download can be waited for.
+//!
+//! ```
+//! use golden_text_body::{Client, Result};
+//!
+//! fn wait(client: &Client, id: i64, body: &str) -> Result<()> {
+//!     let answer = client.notices().pin(id, body).send().wait()?;
+//!     println!("{}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: notices
 //!
 //! | `client.notices()` | request |
