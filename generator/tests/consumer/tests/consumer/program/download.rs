@@ -145,7 +145,7 @@ async fn an_archive_is_unpacked_and_only_kept_if_it_was_asked_for() {
     let line = format!("unpacked 1 file into {}", into.display());
     for blocking in ["", " --blocking"] {
         let output = run(&api, &format!("{arguments}{blocking}")).await;
-        check(&output, &[line.clone()]);
+        check(&output, std::slice::from_ref(&line));
         let unpacked = fs::read_to_string(into.join("logs/a.txt")).unwrap();
         assert_eq!(unpacked, "hello");
         assert_eq!(scratch.listing(), ["files"]);
