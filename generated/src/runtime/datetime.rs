@@ -84,7 +84,7 @@ impl DateTime {
     }
 
     fn of(moment: Moment) -> Self {
-        let (year, month, day) = calendar::date(moment.seconds.div_euclid(86400));
+        let (year, month, day) = date(moment.seconds.div_euclid(86400));
         let second = moment.seconds.rem_euclid(86400);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
@@ -133,6 +133,19 @@ impl Moment {
             nanoseconds,
         })
     }
+}
+
+/// Year, month and day.
+fn date(days: i64) -> (i64, usize, i64) {
+    let begin = |year, month| calendar::days(year, month, 1).unwrap_or_default();
+    // 400 years have 146097 days. The guess may be a year off, and is made early.
+    let mut year = 1969 + (days * 400).div_euclid(146_097);
+    while begin(year + 1, 1) <= days {
+        year += 1;
+    }
+    let month = (1..=12).rev().find(|month| begin(year, *month) <= days);
+    let month = month.unwrap_or(1);
+    (year, month, days - begin(year, month) + 1)
 }
 
 fn fields(text: &str, separator: char) -> Option<[i64; 3]> {

@@ -1,4 +1,4 @@
-//! Days and dates of the Gregorian calendar, both ways. Days are counted from 1970-01-01.
+//! Dates of the Gregorian calendar as days, counted from 1970-01-01.
 
 const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
@@ -13,25 +13,6 @@ pub(crate) fn days(year: i64, month: usize, day: i64) -> Option<i64> {
     }
     let leap_day = i64::from(leap && month > 2);
     Some(year_begin(year) + before + leap_day + day - 1)
-}
-
-/// Year, month and day.
-pub(crate) fn date(days: i64) -> (i64, i64, i64) {
-    // 400 years have 146097 days. The guess may be a year off, and is made early.
-    let mut year = 1969 + (days * 400).div_euclid(146_097);
-    while year_begin(year + 1) <= days {
-        year += 1;
-    }
-    let leap = is_leap(year);
-    let mut rest = days - year_begin(year);
-    for month in (1..=12).rev() {
-        let begin = BEFORE[month - 1] + i64::from(leap && month > 2);
-        if begin <= rest {
-            rest -= begin;
-            return (year, i64::try_from(month).unwrap_or(12), rest + 1);
-        }
-    }
-    (year, 1, rest + 1)
 }
 
 fn is_leap(year: i64) -> bool {
