@@ -18,6 +18,7 @@ pub mod plan;
 pub mod pointer;
 pub mod read;
 pub mod resolve;
+pub mod slice;
 pub mod tree;
 
 use contract::Untested;

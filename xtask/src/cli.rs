@@ -11,11 +11,16 @@ use generator::{PackageName, Stage};
 #[command(after_help = "Examples:
   cargo xtask codegen           rewrite generated/ after a change of the generator or of spec/
   cargo xtask golden            compile and test what the golden cases become
+  cargo xtask vendor FILE --api-version V
+                                take up a new API version
   cargo xtask ci                all that CI does, in its order")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The workspace to work in, instead of the one that the command was built in
+    #[arg(long, value_name = "DIR", global = true)]
+    pub root: Option<PathBuf>,
 }
 
 /// The commands.
@@ -36,6 +41,12 @@ pub enum Command {
     /// Whether the crates are what they should be is for `cargo test -p generator --test golden`,
     /// which compares them, and writes them with `UPDATE_EXPECT=1`.
     Golden(Golden),
+    /// Cut the slice of an API version out of an upstream description, into spec/
+    ///
+    /// Takes the operations that spec/lock.toml lists with all that they refer to, applies upstream's
+    /// breaking changes up to the version, keeps the prose that was written before, and records
+    /// source, digests and date in spec/lock.toml.
+    Vendor(Vendor),
     /// Run every step of CI, in order, up to the first that fails
     #[command(after_help = "Examples:
   cargo xtask ci                before a commit is pushed
@@ -93,6 +104,32 @@ pub struct Codegen {
     /// Print what a stage made of the description, and write nothing
     #[arg(long, value_name = "STAGE", conflicts_with_all = ["check", "out"])]
     pub dump: Option<DumpStage>,
+}
+
+/// The arguments of `vendor`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask vendor api.github.com.json --api-version 2026-03-10
+  cargo xtask vendor api.yaml --api-version 2026-03-10 --operations actions/get-artifact
+  cargo xtask vendor api.yaml --api-version 2026-03-10 --check
+  cargo xtask vendor --check                     compare spec/ with the digests in its lock.toml")]
+pub struct Vendor {
+    /// The upstream description, JSON or YAML
+    #[arg(required_unless_present = "check", requires = "api_version")]
+    pub file: Option<PathBuf>,
+    /// The API version that the slice is for
+    #[arg(long, value_name = "VERSION", requires = "file")]
+    pub api_version: Option<String>,
+    /// The operations of this version, where they are not those of the others; they are taken from
+    /// wherever they are
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "file")]
+    pub operations: Vec<String>,
+    /// What to record as the source; without it, what the version before has
+    #[arg(long, value_name = "TEXT", requires = "file")]
+    pub source: Option<String>,
+    /// Compare with what is there instead of writing
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// The stages whose result can be printed.
@@ -158,6 +195,20 @@ mod tests {
         check("golden", true);
         check("golden map recursive", true);
         check("golden --check", false);
+    }
+
+    #[test]
+    fn a_slice_is_cut_out_of_a_file_for_a_version() {
+        check("vendor api.yaml --api-version 2", true);
+        check(
+            "vendor api.yaml --api-version 2 --operations a,b --check",
+            true,
+        );
+        check("vendor --check", true);
+        check("vendor api.yaml", false);
+        check("vendor --api-version 2", false);
+        check("vendor --check --api-version 2", false);
+        check("vendor", false);
     }
 
     #[test]
