@@ -53,8 +53,7 @@ pub struct Slice {
 /// An operation is missing or has moved, a breaking change can't be applied, or a reference leads
 /// nowhere.
 pub fn slice(document: &Value, cut: &Cut<'_>) -> Result<(Slice, Diagnostics), Diagnostics> {
-    let mut patched = document.clone();
-    patch::apply(&mut patched, cut.api_version)?;
+    let patched = patched(document, cut.api_version)?;
     let places = successor::places(&patched, cut)?;
     let mut value = Value::Object(root(&patched, &places));
     value["components"] = reach::components(&patched, &value)?;
@@ -64,6 +63,16 @@ pub fn slice(document: &Value, cut: &Cut<'_>) -> Result<(Slice, Diagnostics), Di
     let upstream = prose::digests(&value);
     let said = prose::keep(&mut value, cut.prior);
     Ok((Slice { value, upstream }, said))
+}
+
+/// The whole description as it is for an API version: upstream's breaking changes up to it applied.
+///
+/// # Errors
+/// One of them can't be.
+pub fn patched(document: &Value, api_version: &str) -> Result<Value, Diagnostics> {
+    let mut patched = document.clone();
+    patch::apply(&mut patched, api_version)?;
+    Ok(patched)
 }
 
 /// The slice as a file: `head`, which is comments, and the document as YAML.
