@@ -13,6 +13,7 @@ use generator::{PackageName, Stage};
   cargo xtask golden            compile and test what the golden cases become
   cargo xtask vendor FILE --api-version V
                                 take up a new API version
+  cargo xtask diff OLD NEW      what changes for users from one API version to another
   cargo xtask ci                all that CI does, in its order")]
 pub struct Cli {
     /// What to do.
@@ -47,6 +48,17 @@ pub enum Command {
     /// breaking changes up to the version, keeps the prose that was written before, and records
     /// source, digests and date in spec/lock.toml.
     Vendor(Vendor),
+    /// Say what changes for the crate's users from one description to another
+    ///
+    /// Compares the meaning, not the text. A change is breaking, additive or documentation by the
+    /// direction in which a value travels; the step of the crate's version is breaking, too, where
+    /// programs have to be edited for a change that breaks nothing on the wire.
+    Diff(Diff),
+    /// Raise the crate's version by what has changed since its last release, and record that
+    ///
+    /// Writes spec/lock.toml, spec/released.yaml and an entry of CHANGELOG.md; `cargo xtask codegen`
+    /// then writes the crate.
+    Release(Release),
     /// Run every step of CI, in order, up to the first that fails
     #[command(after_help = "Examples:
   cargo xtask ci                before a commit is pushed
@@ -132,6 +144,61 @@ pub struct Vendor {
     pub check: bool,
 }
 
+/// The arguments of `diff`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "OLD and NEW are API versions in spec/lock.toml, files, or FILE@VERSION: the file with
+upstream's breaking changes up to the version applied.
+
+Examples:
+  cargo xtask diff 2022-11-28 2026-03-10
+  cargo xtask diff old.yaml new.yaml --format markdown
+  cargo xtask diff github.json@2022-11-28 github.json@2026-03-10 --fail-on breaking"
+)]
+pub struct Diff {
+    /// The description before
+    pub old: String,
+    /// The description after
+    pub new: String,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+    /// Exit with 1 if the step is at least this one
+    #[arg(long, value_name = "STEP")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// The forms in which differences can be printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// Lines for a terminal
+    Table,
+    /// An entry of a changelog
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// The steps that can be made an error.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FailOn {
+    /// Programs have to be changed
+    Breaking,
+    /// There is more than before
+    Additive,
+}
+
+/// The arguments of `release`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask release                            a release for the API version as it is
+  cargo xtask release --api-version 2026-03-10   from now on for this one")]
+pub struct Release {
+    /// The API version that requests ask for from now on, one of those in spec/lock.toml
+    #[arg(long, value_name = "VERSION")]
+    pub api_version: Option<String>,
+}
+
 /// The stages whose result can be printed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum DumpStage {
@@ -209,6 +276,21 @@ mod tests {
         check("vendor --api-version 2", false);
         check("vendor --check --api-version 2", false);
         check("vendor", false);
+    }
+
+    #[test]
+    fn two_descriptions_are_compared() {
+        check("diff a.yaml b.yaml", true);
+        check(
+            "diff a.yaml b.yaml --format markdown --fail-on additive",
+            true,
+        );
+        check("diff a.yaml", false);
+        check("diff a.yaml b.yaml --format html", false);
+        check("diff a.yaml b.yaml --fail-on documentation", false);
+        check("release", true);
+        check("release --api-version 2", true);
+        check("release 2", false);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use generator::{ExtraFile, Input, Output, Package, PackageName, Source};
 use crate::cli::Codegen;
 use crate::lock::Lock;
 use crate::render::{self, Style};
-use crate::{Outcome, counted, failure};
+use crate::{Outcome, counted, failure, release};
 
 /// What is to be generated, and where to.
 struct Job {
@@ -55,7 +55,18 @@ pub fn run(arguments: &Codegen, root: &Path) -> Outcome {
         return outcome;
     }
     let done = if arguments.check {
-        job.compare(&output)
+        let compared = job.compare(&output);
+        // Another version than the default one is not what is released.
+        if arguments.spec.is_none() && arguments.api_version.is_none() {
+            let checked = release::check(root);
+            match (compared, checked) {
+                (Ok(done), Ok(())) => Ok(done),
+                (Err(a), Err(b)) => Err(a + &b),
+                (Err(error), Ok(())) | (Ok(_), Err(error)) => Err(error),
+            }
+        } else {
+            compared
+        }
     } else {
         job.write(&output)
     };
@@ -127,6 +138,15 @@ fn job(arguments: &Codegen, root: &Path) -> Result<Job, String> {
         (Some(spec), Some(name)) => foreign(arguments, spec, name),
         _ => ours(arguments, root),
     }
+}
+
+/// What `spec/lock.toml` says of an API version, as the generator takes it.
+pub(crate) fn locked(root: &Path, version: &str) -> Result<Input, String> {
+    let arguments = Codegen {
+        api_version: Some(version.to_owned()),
+        ..Codegen::default()
+    };
+    ours(&arguments, root).map(|job| job.input)
 }
 
 /// What `spec/lock.toml` says.

@@ -2,8 +2,10 @@
 
 pub mod cli;
 pub mod codegen;
+pub mod diff;
 mod digest;
 pub mod lock;
+pub mod release;
 pub mod render;
 pub mod vendor;
 

@@ -21,6 +21,8 @@ pub struct Lock {
     pub api_version: Vec<ApiVersion>,
     /// What is laid over each of them.
     pub overlay: Overlay,
+    /// What the last release was made from.
+    pub release: Option<Release>,
     /// Example programs, copied.
     #[serde(default)]
     pub example: Vec<Example>,
@@ -78,6 +80,20 @@ pub struct Overlay {
     pub sha256: String,
 }
 
+/// The last release.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Release {
+    /// The crate's version.
+    pub version: String,
+    /// The API version that requests asked for.
+    pub api_version: String,
+    /// Its description with the overlay applied, relative to `spec/`.
+    pub file: PathBuf,
+    /// The digest of the file.
+    pub sha256: String,
+}
+
 /// An example program.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +127,7 @@ impl Lock {
             .iter()
             .map(|entry| (&*entry.file, &*entry.sha256))
             .chain([(&*self.overlay.file, &*self.overlay.sha256)])
+            .chain(self.release.iter().map(|it| (&*it.file, &*it.sha256)))
     }
 
     /// The entry of an API version, or of the default one.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use xtask::cli::{Cli, Command};
-use xtask::{Outcome, codegen, vendor, workspace};
+use xtask::{Outcome, codegen, diff, release, vendor, workspace};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         Command::Ci { list } => ci::run(list),
         Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
         Command::Golden(arguments) => finish(&golden::run(&arguments)),
+        Command::Diff(arguments) => finish(&diff::run(&arguments, &root)),
+        Command::Release(arguments) => finish(&release::run(&arguments, &root)),
         Command::Vendor(arguments) => finish(&vendor::run(&arguments, &root)),
     }
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 use generator::slice::Prose;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
+use crate::release::set;
+
 /// What the lock says of a version.
 pub(super) struct Entry<'a> {
     pub(super) version: &'a str,
@@ -68,19 +70,6 @@ pub(super) fn prose(upstream: &Prose) -> Result<String, String> {
 
 fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
     table.get(key)?.as_str()
-}
-
-/// Changes a value and leaves the comments around it.
-fn set(table: &mut Table, key: &str, text: &str) {
-    match table.get_mut(key).and_then(Item::as_value_mut) {
-        Some(old) if old.as_str() == Some(text) => {}
-        Some(old) => {
-            let decor = old.decor().clone();
-            *old = text.into();
-            *old.decor_mut() = decor;
-        }
-        None => table[key] = value(text),
-    }
 }
 
 fn with_slashes(path: &Path) -> String {

@@ -1,8 +1,10 @@
 //! A workspace of a test's own, and the command run in it.
 
+#![allow(dead_code, reason = "not every test needs all of it")]
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// A directory that is removed when it is done with.
@@ -55,6 +57,11 @@ impl Workspace {
             .arg(&self.0)
             .current_dir(&self.0);
         Said(command.output().unwrap())
+    }
+
+    /// The directory.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 }
 
