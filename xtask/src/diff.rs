@@ -59,7 +59,7 @@ pub(crate) fn meaning(input: &Input) -> Result<Meaning, String> {
 fn input(text: &str, root: &Path) -> Result<Input, String> {
     let spec = root.join("spec");
     let is_locked = |lock: Lock| lock.api_version.iter().any(|it| it.version == text);
-    if !Path::new(text).exists() {
+    if !Path::new(text).is_file() {
         match text.rsplit_once('@') {
             Some((file, version)) if Path::new(file).is_file() => return patched(file, version),
             _ => {}
