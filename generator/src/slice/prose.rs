@@ -31,12 +31,14 @@ pub(super) fn keep(document: &mut Value, prior: Option<Prior<'_>>) -> Diagnostic
     let mut found = Vec::new();
     collect(&upstream, &Pointer::root(), &mut found);
     for (at, text) in found {
-        let Some(Value::String(written)) = at.get(prior.document) else {
+        let then = earlier(&at, &upstream, prior.document);
+        let written = then.as_ref().and_then(|then| then.get(prior.document));
+        let (Some(then), Some(Value::String(written))) = (&then, written) else {
             said.push(unwritten(&at));
             continue;
         };
-        let then = prior.upstream.get(at.as_str());
-        if then.is_some_and(|then| *then != digest(text)) {
+        let recorded = prior.upstream.get(then.as_str());
+        if recorded.is_some_and(|recorded| *recorded != digest(text)) {
             said.push(changed(&at));
         }
         if let Some(node) = document.pointer_mut(at.as_str()) {
@@ -44,6 +46,29 @@ pub(super) fn keep(document: &mut Value, prior: Option<Prior<'_>>) -> Diagnostic
         }
     }
     said
+}
+
+/// Where the node `at` of `now` stood in `then`: what has a name, such as a tag or a parameter, is
+/// found by it and not by its place in a list.
+fn earlier(at: &Pointer, now: &Value, then: &Value) -> Option<Pointer> {
+    let name = |element: &Value| {
+        let part = |key| element.get(key).and_then(Value::as_str).map(str::to_owned);
+        (part("name"), part("in"))
+    };
+    let (mut here, mut there) = (Pointer::root(), Pointer::root());
+    for token in at.tokens() {
+        let elements = there.get(then)?.as_array();
+        here = here.child(&token);
+        let wanted = name(here.get(now)?);
+        there = match elements {
+            Some(elements) if wanted.0.is_some() => {
+                let index = elements.iter().position(|it| name(it) == wanted)?;
+                there.child(index)
+            }
+            _ => there.child(&token),
+        };
+    }
+    Some(there)
 }
 
 fn changed(at: &Pointer) -> Diagnostic {

@@ -310,6 +310,84 @@ fn prose_is_kept_by_place_and_what_upstream_did_to_it_is_said() {
 }
 
 #[test]
+fn prose_follows_the_name_of_what_it_is_about() {
+    let mut upstream = document();
+    let parameters = &mut upstream["paths"]["/pets/{id}"]["get"]["parameters"];
+    let one = json!({ "name": "a", "in": "query", "description": "Upstream on a." });
+    *parameters = json!([one]);
+    let operations = names(&["pets/get"]);
+    let (mut before, _) = slice(&upstream, &cut(&operations)).unwrap();
+    let at = "/paths/~1pets~1{id}/get/parameters/0/description";
+    *before.value.pointer_mut(at).unwrap() = json!("Ours on a.");
+    let prior = Prior {
+        document: &before.value,
+        upstream: &before.upstream,
+    };
+    let other = json!({ "name": "b", "in": "query", "description": "Upstream on b." });
+    upstream["paths"]["/pets/{id}"]["get"]["parameters"] = json!([other, one]);
+    let cut = Cut {
+        prior: Some(prior),
+        ..cut(&operations)
+    };
+    let (after, said) = slice(&upstream, &cut).unwrap();
+    let parameters = &after.value["paths"]["/pets/{id}"]["get"]["parameters"];
+    assert_eq!(parameters[0]["description"], "Upstream on b.");
+    assert_eq!(parameters[1]["description"], "Ours on a.");
+    let said: Vec<_> = said.iter().map(|it| (it.code, it.at.as_str())).collect();
+    assert_eq!(said, [(Code::UnwrittenProse, at)]);
+}
+
+/// Removes what the edition of the corpus has beyond upstream's.
+fn without_octokit(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| name != "x-octokit");
+            members.values_mut().for_each(without_octokit);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_octokit),
+        _ => {}
+    }
+}
+
+#[test]
+fn upstreams_own_slices_are_cut_out_of_the_whole_description() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let corpus = shared.join("corpus/github.json");
+    let (Ok(whole), true) = (std::fs::read(&corpus), shared.join("upstream").is_dir()) else {
+        // Not `eprintln!`, which the test runner would swallow.
+        let _ = std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("skipped: there is no {}\n", corpus.display()),
+        );
+        return;
+    };
+    let mut whole: Value = serde_json::from_slice(&whole).unwrap();
+    without_octokit(&mut whole);
+    for (file, operation) in [
+        ("rate-limit", "rate-limit/get"),
+        ("delete-installation", "apps/delete-installation"),
+    ] {
+        for version in ["2022-11-28", "2026-03-10"] {
+            let path = shared.join(format!("upstream/{file}.{version}.yaml"));
+            let expect: Value = serde_yaml::from_slice(&std::fs::read(path).unwrap()).unwrap();
+            let operations = names(&[operation]);
+            let cut = Cut {
+                api_version: version,
+                ..cut(&operations)
+            };
+            let (slice, _) = slice(&whole, &cut).unwrap();
+            for part in ["paths", "components"] {
+                assert_eq!(
+                    slice.value[part].to_string(),
+                    expect[part].to_string(),
+                    "{part} of {file} for {version}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn the_head_of_a_file_is_kept_apart_from_the_document() {
     let text = yaml("# Head.\n", &json!({ "a": "200", "b": "x\ny" })).unwrap();
     assert_eq!(text, "# Head.\n---\na: '200'\nb: |-\n  x\n  y\n");
