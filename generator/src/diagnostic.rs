@@ -86,6 +86,16 @@ catalogue! {
     InvalidPathTemplate = "invalid-path-template", Error;
     /// An `x-rust-name` that is no identifier.
     InvalidName = "invalid-name", Error;
+    /// An operation to be cut out is not in the description.
+    MissingOperation = "missing-operation", Error;
+    /// An operation to be cut out has another method or path than before.
+    MovedOperation = "moved-operation", Error;
+    /// An entry of `x-github-breaking-changes` can't be applied.
+    InvalidBreakingChange = "invalid-breaking-change", Error;
+    /// Upstream changed a text for which the slice has one of its own.
+    UpstreamProseChanged = "upstream-prose-changed", Warning;
+    /// A text of upstream's for which the slice has none of its own yet.
+    UnwrittenProse = "unwritten-prose", Warning;
     /// An operation has no `operationId`.
     MissingOperationId = "missing-operation-id", Warning;
     /// Two operations have one `operationId`.

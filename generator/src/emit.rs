@@ -22,6 +22,7 @@ mod root;
 mod runtime;
 mod sample;
 mod servers;
+mod signature;
 mod snippet;
 mod structure;
 mod ty;

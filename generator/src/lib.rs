@@ -6,6 +6,7 @@
 
 pub mod contract;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod format;
 pub mod ir;
@@ -18,9 +19,11 @@ pub mod plan;
 pub mod pointer;
 pub mod read;
 pub mod resolve;
+pub mod slice;
 pub mod tree;
 
 use contract::Untested;
+use diff::Meaning;
 use emit::{Emit, File};
 use ir::Api;
 use read::Document;
@@ -133,6 +136,16 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
         Stage::Plan => format!("{plan:#?}"),
         Stage::Names => name::table(&api, &plan, &name::name(&api, &plan).0),
     })
+}
+
+/// What the input means, to be compared with what another one means.
+///
+/// # Errors
+/// As [`generate`].
+pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
+    let (document, _) = read::read(&input.description, input.overlay.as_ref())?;
+    let (api, _) = located(input, &document, meaning(&document, input))?;
+    Ok(Meaning::new(input, document, api))
 }
 
 /// The description's meaning, with the API version that the input asks for.

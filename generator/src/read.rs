@@ -63,6 +63,20 @@ pub fn read(
         })
 }
 
+/// A description as a value tree, in the order of the text and without a look at what it says.
+///
+/// # Errors
+/// The text is neither JSON nor YAML, or no description in `OpenAPI` 3.0, located.
+pub fn value(description: &Source) -> Result<Value, Diagnostics> {
+    let text = text(description)?;
+    let value = parse::parse(text, SourceId::Description).map_err(Diagnostics::from);
+    let checked = value.and_then(|value| Ok(check_version(&value).map(|()| value)?));
+    checked.map_err(|mut diagnostics| {
+        locate(&mut diagnostics, text, None, &Origins::default());
+        diagnostics
+    })
+}
+
 /// The text of a source, without a byte-order mark; the spans of diagnostics count in it.
 ///
 /// # Errors

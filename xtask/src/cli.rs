@@ -11,11 +11,17 @@ use generator::{PackageName, Stage};
 #[command(after_help = "Examples:
   cargo xtask codegen           rewrite generated/ after a change of the generator or of spec/
   cargo xtask golden            compile and test what the golden cases become
+  cargo xtask vendor FILE --api-version V
+                                take up a new API version
+  cargo xtask diff OLD NEW      what changes for users from one API version to another
   cargo xtask ci                all that CI does, in its order")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The workspace to work in, instead of the one that the command was built in
+    #[arg(long, value_name = "DIR", global = true)]
+    pub root: Option<PathBuf>,
 }
 
 /// The commands.
@@ -36,6 +42,23 @@ pub enum Command {
     /// Whether the crates are what they should be is for `cargo test -p generator --test golden`,
     /// which compares them, and writes them with `UPDATE_EXPECT=1`.
     Golden(Golden),
+    /// Cut the slice of an API version out of an upstream description, into spec/
+    ///
+    /// Takes the operations that spec/lock.toml lists with all that they refer to, applies upstream's
+    /// breaking changes up to the version, keeps the prose that was written before, and records
+    /// source, digests and date in spec/lock.toml.
+    Vendor(Vendor),
+    /// Say what changes for the crate's users from one description to another
+    ///
+    /// Compares the meaning, not the text. A change is breaking, additive or documentation by the
+    /// direction in which a value travels; the step of the crate's version is breaking, too, where
+    /// programs have to be edited for a change that breaks nothing on the wire.
+    Diff(Diff),
+    /// Raise the crate's version by what has changed since its last release, and record that
+    ///
+    /// Writes spec/lock.toml, spec/released.yaml and an entry of CHANGELOG.md; `cargo xtask codegen`
+    /// then writes the crate.
+    Release(Release),
     /// Run every step of CI, in order, up to the first that fails
     #[command(after_help = "Examples:
   cargo xtask ci                before a commit is pushed
@@ -93,6 +116,87 @@ pub struct Codegen {
     /// Print what a stage made of the description, and write nothing
     #[arg(long, value_name = "STAGE", conflicts_with_all = ["check", "out"])]
     pub dump: Option<DumpStage>,
+}
+
+/// The arguments of `vendor`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask vendor api.github.com.json --api-version 2026-03-10
+  cargo xtask vendor api.yaml --api-version 2026-03-10 --operations actions/get-artifact
+  cargo xtask vendor api.yaml --api-version 2026-03-10 --check
+  cargo xtask vendor --check                     compare spec/ with the digests in its lock.toml")]
+pub struct Vendor {
+    /// The upstream description, JSON or YAML
+    #[arg(required_unless_present = "check", requires = "api_version")]
+    pub file: Option<PathBuf>,
+    /// The API version that the slice is for
+    #[arg(long, value_name = "VERSION", requires = "file")]
+    pub api_version: Option<String>,
+    /// The operations of this version, where they are not those of the others; they are taken from
+    /// wherever they are
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "file")]
+    pub operations: Vec<String>,
+    /// What to record as the source; without it, what the version before has
+    #[arg(long, value_name = "TEXT", requires = "file")]
+    pub source: Option<String>,
+    /// Compare with what is there instead of writing
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// The arguments of `diff`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "OLD and NEW are API versions in spec/lock.toml, files, or FILE@VERSION: the file with
+upstream's breaking changes up to the version applied.
+
+Examples:
+  cargo xtask diff 2022-11-28 2026-03-10
+  cargo xtask diff old.yaml new.yaml --format markdown
+  cargo xtask diff github.json@2022-11-28 github.json@2026-03-10 --fail-on breaking"
+)]
+pub struct Diff {
+    /// The description before
+    pub old: String,
+    /// The description after
+    pub new: String,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+    /// Exit with 1 if the step is at least this one
+    #[arg(long, value_name = "STEP")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// The forms in which differences can be printed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Format {
+    /// Lines for a terminal
+    Table,
+    /// An entry of a changelog
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// The steps that can be made an error.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FailOn {
+    /// Programs have to be changed
+    Breaking,
+    /// There is more than before
+    Additive,
+}
+
+/// The arguments of `release`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask release                            a release for the API version as it is
+  cargo xtask release --api-version 2026-03-10   from now on for this one")]
+pub struct Release {
+    /// The API version that requests ask for from now on, one of those in spec/lock.toml
+    #[arg(long, value_name = "VERSION")]
+    pub api_version: Option<String>,
 }
 
 /// The stages whose result can be printed.
@@ -158,6 +262,35 @@ mod tests {
         check("golden", true);
         check("golden map recursive", true);
         check("golden --check", false);
+    }
+
+    #[test]
+    fn a_slice_is_cut_out_of_a_file_for_a_version() {
+        check("vendor api.yaml --api-version 2", true);
+        check(
+            "vendor api.yaml --api-version 2 --operations a,b --check",
+            true,
+        );
+        check("vendor --check", true);
+        check("vendor api.yaml", false);
+        check("vendor --api-version 2", false);
+        check("vendor --check --api-version 2", false);
+        check("vendor", false);
+    }
+
+    #[test]
+    fn two_descriptions_are_compared() {
+        check("diff a.yaml b.yaml", true);
+        check(
+            "diff a.yaml b.yaml --format markdown --fail-on additive",
+            true,
+        );
+        check("diff a.yaml", false);
+        check("diff a.yaml b.yaml --format html", false);
+        check("diff a.yaml b.yaml --fail-on documentation", false);
+        check("release", true);
+        check("release --api-version 2", true);
+        check("release 2", false);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use generator::{ExtraFile, Input, Output, Package, PackageName, Source};
 use crate::cli::Codegen;
 use crate::lock::Lock;
 use crate::render::{self, Style};
-use crate::{Outcome, workspace};
+use crate::{Outcome, counted, failure, release};
 
 /// What is to be generated, and where to.
 struct Job {
@@ -22,11 +22,11 @@ struct Job {
     deny_warnings: bool,
 }
 
-/// Runs the command.
+/// Runs the command in the workspace `root`.
 #[must_use]
-pub fn run(arguments: &Codegen) -> Outcome {
+pub fn run(arguments: &Codegen, root: &Path) -> Outcome {
     let start = Instant::now();
-    let job = match job(arguments) {
+    let job = match job(arguments, root) {
         Ok(job) => job,
         Err(stderr) => return Outcome::failed(stderr),
     };
@@ -55,7 +55,18 @@ pub fn run(arguments: &Codegen) -> Outcome {
         return outcome;
     }
     let done = if arguments.check {
-        job.compare(&output)
+        let compared = job.compare(&output);
+        // Another version than the default one is not what is released.
+        if arguments.spec.is_none() && arguments.api_version.is_none() {
+            let checked = release::check(root);
+            match (compared, checked) {
+                (Ok(done), Ok(())) => Ok(done),
+                (Err(a), Err(b)) => Err(a + &b),
+                (Err(error), Ok(())) | (Ok(_), Err(error)) => Err(error),
+            }
+        } else {
+            compared
+        }
     } else {
         job.write(&output)
     };
@@ -117,30 +128,29 @@ impl Job {
     }
 }
 
-/// A message that is about no place in a document.
-fn failure(message: &str) -> String {
-    format!("error: {}\n", message.trim_end())
-}
-
 fn summary(output: &Output) -> String {
     let operations = counted(output.operations, "operation");
     format!("{operations}, {}", counted(output.types, "type"))
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
-fn job(arguments: &Codegen) -> Result<Job, String> {
+fn job(arguments: &Codegen, root: &Path) -> Result<Job, String> {
     match (&arguments.spec, &arguments.name) {
         (Some(spec), Some(name)) => foreign(arguments, spec, name),
-        _ => ours(arguments),
+        _ => ours(arguments, root),
     }
 }
 
+/// What `spec/lock.toml` says of an API version, as the generator takes it.
+pub(crate) fn locked(root: &Path, version: &str) -> Result<Input, String> {
+    let arguments = Codegen {
+        api_version: Some(version.to_owned()),
+        ..Codegen::default()
+    };
+    ours(&arguments, root).map(|job| job.input)
+}
+
 /// What `spec/lock.toml` says.
-fn ours(arguments: &Codegen) -> Result<Job, String> {
-    let root = workspace();
+fn ours(arguments: &Codegen, root: &Path) -> Result<Job, String> {
     let spec = root.join("spec");
     let lock = Lock::read(&spec).map_err(|error| failure(&error))?;
     let version = lock

@@ -2,8 +2,12 @@
 
 pub mod cli;
 pub mod codegen;
+pub mod diff;
+mod digest;
 pub mod lock;
+pub mod release;
 pub mod render;
+pub mod vendor;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +27,15 @@ pub struct Outcome {
     pub stderr: String,
     /// The exit code.
     pub code: u8,
+}
+
+/// A message that is about no place in a document.
+fn failure(message: &str) -> String {
+    format!("error: {}\n", message.trim_end())
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 impl Outcome {

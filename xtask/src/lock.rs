@@ -21,6 +21,8 @@ pub struct Lock {
     pub api_version: Vec<ApiVersion>,
     /// What is laid over each of them.
     pub overlay: Overlay,
+    /// What the last release was made from.
+    pub release: Option<Release>,
     /// Example programs, copied.
     #[serde(default)]
     pub example: Vec<Example>,
@@ -50,7 +52,7 @@ pub struct Package {
 
 /// The description of one API version.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ApiVersion {
     /// The version, as a request names it.
     pub version: String,
@@ -58,8 +60,14 @@ pub struct ApiVersion {
     pub file: PathBuf,
     /// Where it was taken from.
     pub source: String,
+    /// The digest of the upstream file that it was cut out of.
+    pub upstream_sha256: String,
+    /// The day on which it was cut out.
+    pub date: String,
     /// The digest of the file.
     pub sha256: String,
+    /// The operations, where they are not those of the other versions.
+    pub operations: Option<Vec<String>>,
 }
 
 /// The overlay.
@@ -67,6 +75,20 @@ pub struct ApiVersion {
 #[serde(deny_unknown_fields)]
 pub struct Overlay {
     /// The file, relative to `spec/`.
+    pub file: PathBuf,
+    /// The digest of the file.
+    pub sha256: String,
+}
+
+/// The last release.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Release {
+    /// The crate's version.
+    pub version: String,
+    /// The API version that requests asked for.
+    pub api_version: String,
+    /// Its description with the overlay applied, relative to `spec/`.
     pub file: PathBuf,
     /// The digest of the file.
     pub sha256: String,
@@ -90,6 +112,22 @@ impl Lock {
         let text = std::fs::read_to_string(&path)
             .map_err(|error| format!("{}: {error}", path.display()))?;
         toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    /// The newest API version.
+    #[must_use]
+    pub fn newest(&self) -> Option<&ApiVersion> {
+        // Versions are dates in ISO 8601, which sort as text.
+        self.api_version.iter().max_by_key(|entry| &entry.version)
+    }
+
+    /// The files that the lock has digests of, relative to `spec/`.
+    pub fn digests(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.api_version
+            .iter()
+            .map(|entry| (&*entry.file, &*entry.sha256))
+            .chain([(&*self.overlay.file, &*self.overlay.sha256)])
+            .chain(self.release.iter().map(|it| (&*it.file, &*it.sha256)))
     }
 
     /// The entry of an API version, or of the default one.

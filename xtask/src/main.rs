@@ -10,13 +10,18 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use xtask::cli::{Cli, Command};
-use xtask::{Outcome, codegen};
+use xtask::{Outcome, codegen, diff, release, vendor, workspace};
 
 fn main() -> ExitCode {
-    match Cli::parse().command {
+    let cli = Cli::parse();
+    let root = cli.root.unwrap_or_else(workspace);
+    match cli.command {
         Command::Ci { list } => ci::run(list),
-        Command::Codegen(arguments) => finish(&codegen::run(&arguments)),
+        Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
         Command::Golden(arguments) => finish(&golden::run(&arguments)),
+        Command::Diff(arguments) => finish(&diff::run(&arguments, &root)),
+        Command::Release(arguments) => finish(&release::run(&arguments, &root)),
+        Command::Vendor(arguments) => finish(&vendor::run(&arguments, &root)),
     }
 }
 

@@ -33,14 +33,27 @@ const MAX_TEXT: usize = 400;
 /// The diagnostics of a run, errors first.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, input: &Input, style: Style) -> String {
-    let description = text(&input.description);
-    let overlay = input
-        .overlay
-        .as_ref()
-        .map(|overlay| (&*overlay.name, text(overlay)));
+    render_in(
+        diagnostics,
+        &input.description,
+        input.overlay.as_ref(),
+        style,
+    )
+}
+
+/// The diagnostics about a description and what may be laid over it, errors first.
+#[must_use]
+pub fn render_in(
+    diagnostics: &Diagnostics,
+    description: &Source,
+    overlay: Option<&Source>,
+    style: Style,
+) -> String {
+    let described = text(description);
+    let overlay = overlay.map(|overlay| (&*overlay.name, text(overlay)));
     let source = |id: SourceId| match (id, &overlay) {
         (SourceId::Overlay, Some((name, text))) => (*name, &**text),
-        _ => (&*input.description.name, &*description),
+        _ => (&*description.name, &*described),
     };
     let mut sorted = diagnostics.clone();
     sorted.sort();

@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::{Code, Diagnostics};
-use generator::{Input, Package, Source};
+use generator::overlay::Origins;
+use generator::slice::{self, Cut, Prior};
+use generator::{Input, Package, Source, locate, read};
 use xtask::codegen;
-use xtask::render::{Style, render};
+use xtask::render::{Style, render, render_in};
 
 fn directory() -> PathBuf {
     xtask::workspace().join("generator/tests/diagnostics")
@@ -24,12 +26,45 @@ fn source(case: &Path, names: &[&str]) -> Option<Source> {
     })
 }
 
+/// What is said about cutting a slice out of the case's description, and where there is an earlier
+/// slice, about its successor.
+fn said_by_slice(case: &Path, operations: &str, description: &Source) -> String {
+    let operations: Vec<String> = operations.lines().map(str::to_owned).collect();
+    let earlier = source(case, &["earlier.yaml"]).map(|it| read::value(&it).unwrap());
+    let cut = Cut {
+        operations: &operations,
+        api_version: "2026-03-10",
+        prior: None,
+        moves: false,
+    };
+    // What is in the earlier slice is upstream's then, and ours now.
+    let upstream = earlier.as_ref().map(|earlier| {
+        let (slice, _) = slice::slice(earlier, &Cut { moves: true, ..cut }).unwrap();
+        slice.upstream
+    });
+    let prior = earlier.as_ref().zip(upstream.as_ref());
+    let prior = prior.map(|(document, upstream)| Prior { document, upstream });
+    let document = read::value(description).unwrap();
+    let mut diagnostics = match slice::slice(&document, &Cut { prior, ..cut }) {
+        Ok((_, warnings)) => warnings,
+        Err(diagnostics) => diagnostics,
+    };
+    let text = read::text(description).unwrap();
+    locate::locate(&mut diagnostics, text, None, &Origins::default());
+    diagnostics.sort();
+    assert_located(case, &diagnostics);
+    render_in(&diagnostics, description, None, Style::Plain)
+}
+
 /// What the generator says of a case.
 fn said(case: &Path) -> String {
     let Some(description) = source(case, &["spec.yaml", "spec.json"]) else {
         let error = std::io::Error::from(std::io::ErrorKind::NotFound);
         return codegen::unreadable("spec.yaml", &error, Style::Plain);
     };
+    if let Ok(operations) = fs::read_to_string(case.join("operations.txt")) {
+        return said_by_slice(case, &operations, &description);
+    }
     let package = Package::new("pets".parse().unwrap(), "cargo test".to_owned());
     let overlay = source(case, &["overlay.yaml"]);
     let input = Input {

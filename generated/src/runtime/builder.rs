@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
@@ -206,6 +207,7 @@ impl ClientBuilder {
             retry: self.retry,
             gate: Gate::new(self.requests, self.write_interval),
             clock: self.clock,
+            warned: AtomicBool::new(false),
         };
         Ok(Client {
             inner: Arc::new(inner),

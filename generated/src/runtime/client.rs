@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue};
@@ -37,6 +38,8 @@ pub(crate) struct Inner {
     pub(crate) retry: RetryPolicy,
     pub(crate) gate: Gate,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Whether it has been told that what is asked for comes to an end.
+    pub(crate) warned: AtomicBool,
 }
 
 impl Client {

@@ -16,6 +16,7 @@ use super::answer::DecodeFailure;
 use super::context::Context;
 use super::digest::Mismatch;
 use super::lenient::LenientBody;
+use super::lifecycle::VersionRefusal;
 use super::rate_limit::LimitScope;
 use super::redirect::RedirectRefusal;
 use super::transport::TransportError;
@@ -113,6 +114,20 @@ pub struct RateLimitedError {
     pub wait: Option<Duration>,
 }
 
+/// The service does not answer to the API version that was sent.
+#[non_exhaustive]
+#[derive(Debug)]
+pub struct VersionError {
+    /// Which call it was.
+    pub context: Box<Context>,
+    /// What could be read of the body.
+    pub lenient: Box<LenientBody>,
+    /// The version that was sent.
+    pub version: String,
+    /// Whether it is not known yet or no more.
+    pub refusal: VersionRefusal,
+}
+
 /// A success whose body is not what the description says.
 #[non_exhaustive]
 #[derive(Debug)]
@@ -169,6 +184,8 @@ pub enum Error<B> {
     Status(StatusError),
     /// A limit on calls was reached.
     RateLimited(RateLimitedError),
+    /// The service does not answer to the API version that was sent.
+    Version(VersionError),
     /// A success whose body is not what the description says.
     Decode(DecodeError),
     /// A redirect or a next link that was not followed.
@@ -189,6 +206,7 @@ impl<B> Error<B> {
             Self::Documented(error) => &error.context,
             Self::Status(error) => &error.context,
             Self::RateLimited(error) => &error.context,
+            Self::Version(error) => &error.context,
             Self::Decode(error) => &error.context,
             Self::Redirect(error) => &error.context,
             Self::File(error) => &error.context,
@@ -203,6 +221,7 @@ impl<B> Error<B> {
             Self::Documented(error) => &mut error.context,
             Self::Status(error) => &mut error.context,
             Self::RateLimited(error) => &mut error.context,
+            Self::Version(error) => &mut error.context,
             Self::Decode(error) => &mut error.context,
             Self::Redirect(error) => &mut error.context,
             Self::File(error) => &mut error.context,
@@ -237,6 +256,7 @@ impl<B> Error<B> {
             Self::Documented(error) => Some(&error.lenient),
             Self::Status(error) => Some(&error.lenient),
             Self::RateLimited(error) => Some(&error.lenient),
+            Self::Version(error) => Some(&error.lenient),
             _ => None,
         }
     }
@@ -273,6 +293,15 @@ impl<B> fmt::Display for Error<B> {
                     Some(wait) => write!(f, "wait {} s, ", wait.as_secs())?,
                     None => f.write_str("wait unknown, ")?,
                 }
+                said(f, &error.context, &error.lenient)?;
+            }
+            Self::Version(error) => {
+                let what = match error.refusal {
+                    VersionRefusal::NotSupported => "is not supported",
+                    VersionRefusal::Retired => "is retired",
+                };
+                let version = error.version.escape_debug();
+                write!(f, "the API version {version} {what}, ")?;
                 said(f, &error.context, &error.lenient)?;
             }
             Self::Decode(error) => write!(f, "cannot read the answer: {}", error.failure)?,
@@ -317,7 +346,7 @@ impl<B: fmt::Debug> StdError for Error<B> {
             Self::Redirect(error) => Some(&error.refusal),
             Self::File(error) => Some(&error.error),
             Self::Verification(error) => Some(&error.mismatch),
-            Self::Documented(_) | Self::Status(_) | Self::RateLimited(_) => None,
+            Self::Documented(_) | Self::Status(_) | Self::RateLimited(_) | Self::Version(_) => None,
         }
     }
 }

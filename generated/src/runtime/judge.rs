@@ -11,19 +11,21 @@ use percent_encoding::percent_decode_str;
 
 use super::answer::Answer;
 use super::context::Context;
-use super::error::{DocumentedError, Error, RateLimitedError, StatusError};
+use super::error::{DocumentedError, Error, RateLimitedError, StatusError, VersionError};
 use super::lenient::LenientBody;
+use super::lifecycle;
 use super::operation::Operation;
 use super::rate_limit;
 use super::url::Url;
 
 /// The error an answer of the service stands for; `clock` is the time since 1970 by the client's
-/// clock.
+/// clock, `version` the API version that was sent.
 pub(crate) fn refusal<B>(
     operation: &Operation<B>,
     context: Context,
     answer: &Answer,
     clock: Duration,
+    version: Option<&str>,
 ) -> Error<B> {
     let context = Box::new(context);
     let lenient = Box::new(read(answer));
@@ -34,6 +36,18 @@ pub(crate) fn refusal<B>(
             lenient,
             scope,
             wait,
+        });
+    }
+    let refused = version.and_then(|version| {
+        let refusal = lifecycle::refusal(answer.status, version, &lenient)?;
+        Some((version.to_owned(), refusal))
+    });
+    if let Some((version, refusal)) = refused {
+        return Error::Version(VersionError {
+            context,
+            lenient,
+            version,
+            refusal,
         });
     }
     // A body that is not as documented tells no less than an undocumented one.

@@ -8,6 +8,7 @@ use std::ops::Deref;
 use http::header::ETAG;
 use http::{HeaderMap, StatusCode};
 
+use super::lifecycle::Lifecycle;
 use super::link;
 use super::rate_limit::RateLimit;
 use super::url::Url;
@@ -56,6 +57,11 @@ impl<T> Response<T> {
     /// What the answer says about limits on calls, if it does.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::read(&self.headers)
+    }
+
+    /// When what was asked for comes to an end, if the answer says so: the API version, as a rule.
+    pub fn lifecycle(&self) -> Option<Lifecycle> {
+        Lifecycle::read(&self.headers)
     }
 
     /// The `ETag`, for asking later whether anything has changed since (RFC 9110, section 8.8.3).

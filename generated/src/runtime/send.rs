@@ -4,6 +4,8 @@
 //! judge says what it means, the retry whether to try again; here they meet, and every failure
 //! gets the call it belongs to.
 
+use std::sync::atomic::Ordering;
+
 use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, StatusCode};
 
@@ -12,6 +14,7 @@ use super::context::{self, Context};
 use super::error::{DecodeError, Error, RedirectError, TransportFailure};
 use super::exchange::{Arrived, Exchange, Failure};
 use super::judge;
+use super::lifecycle::Lifecycle;
 use super::operation::Operation;
 use super::redirect::{Manner, Outgoing};
 use super::response::Response;
@@ -130,7 +133,7 @@ pub(crate) async fn arrive<B>(
         manner,
         succeeded: &succeeded,
     };
-    exchange.run(first).await.map_err(|failure| match failure {
+    let arrived = exchange.run(first).await.map_err(|failure| match failure {
         Failure::Transport(error) => broken(context(operation), error),
         Failure::Redirect {
             refusal,
@@ -140,7 +143,14 @@ pub(crate) async fn arrive<B>(
             let context = answered(session, operation, status, &headers);
             Error::Redirect(RedirectError { context, refusal })
         }
-    })
+    })?;
+    if manner == Manner::Ordinary
+        && let Some(lifecycle) = Lifecycle::read(&arrived.headers)
+        && !session.inner.warned.swap(true, Ordering::Relaxed)
+    {
+        trace::deprecated(operation, lifecycle);
+    }
+    Ok(arrived)
 }
 
 pub(crate) fn context<B>(operation: &Operation<B>) -> Box<Context> {
@@ -197,7 +207,9 @@ pub(crate) async fn refused<B>(
 ) -> Error<B> {
     let clock = session.clock().unix_time();
     let (context, answer) = explained(session, operation, arrived).await;
-    judge::refusal(operation, *context, &answer, clock)
+    let version = session.inner.api_version.as_ref();
+    let version = version.and_then(|(_, version)| version.to_str().ok());
+    judge::refusal(operation, *context, &answer, clock, version)
 }
 
 /// The refusal of a host a documented redirect led to.

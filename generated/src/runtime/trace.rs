@@ -5,6 +5,7 @@
 //! or a URL is part of.
 
 use super::error::Error;
+use super::lifecycle::Lifecycle;
 use super::operation::Operation;
 use super::response::Response;
 
@@ -49,4 +50,21 @@ pub(crate) fn failed<B>(error: &Error<B>, attempt: u32, wait: Option<std::time::
     }
     #[cfg(not(feature = "tracing"))]
     let _ = (error, attempt, wait);
+}
+
+/// An answer that says when what was asked for comes to an end: told once by a client, as a
+/// warning, because the next version has to be taken up by people.
+pub(crate) fn deprecated<B>(operation: &Operation<B>, lifecycle: Lifecycle) {
+    #[cfg(feature = "tracing")]
+    {
+        let seconds = |moment: Option<std::time::SystemTime>| {
+            let since = moment?.duration_since(std::time::SystemTime::UNIX_EPOCH);
+            since.ok().map(|since| since.as_secs())
+        };
+        let (deprecated, sunset) = (seconds(lifecycle.deprecated), seconds(lifecycle.sunset));
+        let (operation, path) = (operation.id, operation.path);
+        tracing::warn!(operation, path, deprecated, sunset, "deprecated");
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = (operation, lifecycle);
 }

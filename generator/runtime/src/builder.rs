@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
@@ -204,6 +205,7 @@ impl ClientBuilder {
             retry: self.retry,
             gate: Gate::new(self.requests, self.write_interval),
             clock: self.clock,
+            warned: AtomicBool::new(false),
         };
         Ok(Client {
             inner: Arc::new(inner),

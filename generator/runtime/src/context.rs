@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
+use super::lifecycle::Lifecycle;
+
 /// The call an error belongs to.
 #[derive(Clone)]
 pub struct Context {
@@ -85,6 +87,12 @@ impl Context {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// When what was asked for comes to an end, if the answer says so.
+    #[must_use]
+    pub fn lifecycle(&self) -> Option<Lifecycle> {
+        Lifecycle::read(&self.headers)
     }
 
     /// How many attempts the call took. What a later one found may be the doing of an earlier one

@@ -30,6 +30,7 @@ mod intake;
 mod json_path;
 mod judge;
 mod lenient;
+mod lifecycle;
 mod link;
 mod maybe;
 mod multipart;
@@ -82,10 +83,12 @@ pub use download::{Download, Saved};
 pub use error::{
     ArgumentError, DecodeError, DocumentedError, Error, FileError, InvalidArgument,
     RateLimitedError, RedirectError, StatusError, TransportFailure, VerificationError,
+    VersionError,
 };
 pub use file_name::file_name;
 pub use intake::Progress;
 pub use lenient::LenientBody;
+pub use lifecycle::{Lifecycle, VersionRefusal};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use operation::{ErrorDecoder, Operation, Status};

@@ -18,7 +18,7 @@ macro_rules! runtime_files {
 runtime_files! {
     "answer" "base_url" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
-    "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "link" "maybe"
+    "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle" "link" "maybe"
     "multipart" "operation" "page" "part_file" "rate_limit" "redirect" "reqwest_transport"
     "response" "retry" "send" "sending" "service" "session" "string_enum" "style" "template" "trace"
     "transfer" "transport" "tree" "union" "unpack" "unpack_error" "unpack_plan" "ureq_transport"

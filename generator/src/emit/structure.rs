@@ -102,7 +102,12 @@ fn member(
     quote!(#docs #serde pub #name: #ty)
 }
 
-fn field_type(emit: &Emit<'_>, field: &Field, plan: FieldPlan, place: Place) -> TokenStream {
+pub(super) fn field_type(
+    emit: &Emit<'_>,
+    field: &Field,
+    plan: FieldPlan,
+    place: Place,
+) -> TokenStream {
     let value = boxed_if(emit.owned(&field.ty, place), plan.boxed);
     match plan.form {
         Form::Plain => value,

@@ -15,6 +15,7 @@ mod gate;
 mod json_path;
 mod judge;
 mod lenient;
+mod lifecycle;
 mod link;
 mod multipart;
 mod paging;

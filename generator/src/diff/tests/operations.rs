@@ -1,0 +1,364 @@
+use super::*;
+
+/// A description with one operation: its path, its method, and its members.
+fn operation(path: &str, method: &str, members: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  {path}:\n    {method}: \
+         {{tags: [pets], {members}}}\n\
+         components:\n  schemas:\n    error: {{type: object, properties: {{why: {{type: string}}}}}}\n    \
+         fault: {{type: object, properties: {{code: {{type: integer}}}}}}\n"
+    )
+}
+
+/// One with these parameters.
+fn parameters(parameters: &[&str]) -> String {
+    let members = format!(
+        "operationId: list, parameters: [{}], responses: {{'204': {{description: None}}}}",
+        parameters.join(", ")
+    );
+    operation("/pets", "get", &members)
+}
+
+/// One with these responses.
+fn responses(responses: &str) -> String {
+    operation(
+        "/pets",
+        "get",
+        &format!("operationId: list, responses: {{{responses}}}"),
+    )
+}
+
+const NONE: &str = "responses: {'204': {description: None}}";
+
+#[test]
+fn an_operation_may_come_and_must_not_go() {
+    let one = operation("/pets", "get", &format!("operationId: list, {NONE}"));
+    let two = one.replace(
+        "components:",
+        &format!("  /shops:\n    get: {{tags: [pets], operationId: shop, {NONE}}}\ncomponents:"),
+    );
+    check(&one, &two, &["additive: `GET /shops` is new"]);
+    check(&two, &one, &["breaking: `GET /shops` is gone"]);
+}
+
+#[test]
+fn an_operation_is_known_by_its_id_or_else_by_its_place() {
+    let list = operation("/pets", "get", &format!("operationId: list, {NONE}"));
+    let moved = operation("/animals", "get", &format!("operationId: list, {NONE}"));
+    let renamed = operation("/pets", "get", &format!("operationId: all, {NONE}"));
+    check(
+        &list,
+        &moved,
+        &["additive: `GET /pets` is now `GET /animals`"],
+    );
+    check(
+        &list,
+        &renamed,
+        &["breaking!: the operation `list` is now `all`"],
+    );
+    let shops = list.replace("tags: [pets]", "tags: [shops]");
+    check(
+        &list,
+        &shops,
+        &["breaking!: the method is called in another way"],
+    );
+    let old = list.replace("tags: [pets]", "deprecated: true, tags: [pets]");
+    check(&list, &old, &["documentation: the operation is deprecated"]);
+}
+
+const PAGE: &str = "{name: page, in: query, schema: {type: integer}}";
+const SIZE: &str = "{name: size, in: query, required: true, schema: {type: integer}}";
+
+#[test]
+fn a_parameter_may_come_if_it_may_be_left_out() {
+    check(
+        &parameters(&[]),
+        &parameters(&[PAGE]),
+        &["additive: there is a new parameter `page`"],
+    );
+    check(
+        &parameters(&[PAGE]),
+        &parameters(&[]),
+        &["breaking: the parameter `page` is gone"],
+    );
+    check(
+        &parameters(&[]),
+        &parameters(&[SIZE]),
+        &["breaking!: there is a new required parameter `size`"],
+    );
+    check(
+        &parameters(&[SIZE]),
+        &parameters(&[]),
+        &["breaking!: the parameter `size` is gone"],
+    );
+}
+
+#[test]
+fn a_parameter_is_written() {
+    let required = PAGE.replace("schema", "required: true, schema");
+    check(
+        &parameters(&[PAGE]),
+        &parameters(&[&required]),
+        &["breaking!: the parameter `page` is required now"],
+    );
+    check(
+        &parameters(&[&required]),
+        &parameters(&[PAGE]),
+        &["additive!: the parameter `page` may be left out now"],
+    );
+    let number = PAGE.replace("integer", "number");
+    check(
+        &parameters(&[PAGE]),
+        &parameters(&[&number]),
+        &["additive!: the parameter `page` has another type"],
+    );
+    check(
+        &parameters(&[&number]),
+        &parameters(&[PAGE]),
+        &["breaking!: the parameter `page` has another type"],
+    );
+    let list = "{name: page, in: query, schema: {type: array, items: {type: string}}}";
+    let joined = list.replace("schema", "explode: false, schema");
+    check(
+        &parameters(&[list]),
+        &parameters(&[&joined]),
+        &["additive: the parameter `page` is written in another style"],
+    );
+}
+
+#[test]
+fn arguments_keep_their_order() {
+    let other = SIZE.replace("size", "depth");
+    check(
+        &parameters(&[SIZE, &other]),
+        &parameters(&[&other, SIZE]),
+        &["breaking!: the arguments stand in another order"],
+    );
+    check(
+        &parameters(&[PAGE, SIZE]),
+        &parameters(&[SIZE, PAGE]),
+        &["documentation: what has changed here does not show in the crate"],
+    );
+}
+
+#[test]
+fn a_body_is_written() {
+    let with = |body: &str| operation("/pets", "post", &format!("operationId: add, {body} {NONE}"));
+    let optional = with("requestBody: {content: {application/json: {schema: {type: string}}}},");
+    let required = with(
+        "requestBody: {required: true, content: {application/json: {schema: {type: string}}}},",
+    );
+    check(&with(""), &optional, &["additive: there is a new body"]);
+    check(
+        &with(""),
+        &required,
+        &["breaking!: there is a new required body"],
+    );
+    check(&required, &with(""), &["breaking!: the body is gone"]);
+    check(
+        &optional,
+        &required,
+        &["breaking!: the body is required now"],
+    );
+    check(
+        &required,
+        &optional,
+        &["additive!: the body may be left out now"],
+    );
+    let number = required.replace("schema: {type: string}", "schema: {type: integer}");
+    check(
+        &required,
+        &number,
+        &["breaking!: the body has another type"],
+    );
+}
+
+fn json(schema: &str) -> String {
+    format!("{{description: None, content: {{application/json: {{schema: {schema}}}}}}}")
+}
+
+#[test]
+fn a_status_that_is_replaced_breaks() {
+    check(
+        &responses("'204': {description: None}"),
+        &responses("'202': {description: None}"),
+        &["breaking: the status 204 is replaced by 202"],
+    );
+    let text = json("{type: string}");
+    check(
+        &responses("'204': {description: None}"),
+        &responses(&format!("'200': {text}")),
+        &["breaking!: the status 204 is replaced by 200"],
+    );
+}
+
+#[test]
+fn a_status_that_is_added_breaks_where_the_answer_becomes_a_choice() {
+    let one = "'204': {description: None}";
+    check(
+        &responses(one),
+        &responses(&format!("{one}, '202': {{description: D}}")),
+        &["additive: the status 202 is new"],
+    );
+    let two = format!("{one}, '200': {}", json("{type: string}"));
+    check(
+        &responses(one),
+        &responses(&two),
+        &["breaking!: the status 200 is new"],
+    );
+    check(
+        &responses(&two),
+        &responses(one),
+        &["breaking!: the status 200 is gone"],
+    );
+}
+
+#[test]
+fn what_an_answer_holds_is_read() {
+    let with = |ty: &str| responses(&format!("'200': {}", json(&format!("{{type: {ty}}}"))));
+    check(
+        &with("integer"),
+        &with("number"),
+        &["breaking!: what comes with 200 has another type"],
+    );
+    check(
+        &with("number"),
+        &with("integer"),
+        &["additive!: what comes with 200 has another type"],
+    );
+    check(
+        &with("number"),
+        &with("string"),
+        &["breaking!: what comes with 200 has another type"],
+    );
+}
+
+#[test]
+fn a_documented_error_may_come_and_must_not_go() {
+    let none = "'204': {description: None}";
+    let error = format!(
+        "{none}, '404': {}",
+        json("{$ref: '#/components/schemas/error'}")
+    );
+    let fault = format!(
+        "{none}, '404': {}",
+        json("{$ref: '#/components/schemas/fault'}")
+    );
+    check(
+        &responses(none),
+        &responses(&error),
+        &["additive: the error 404 is documented now"],
+    );
+    check(
+        &responses(&error),
+        &responses(none),
+        &["breaking: the error 404 is not documented any more"],
+    );
+    let diff = between(&responses(&error), &responses(&fault));
+    assert_eq!(diff.step(), Step::Breaking, "{diff:?}");
+    let bare = format!("{none}, '404': {{description: None}}");
+    check(
+        &responses(none),
+        &responses(&bare),
+        &["documentation: the error 404 is documented now"],
+    );
+    check(
+        &responses(&error),
+        &responses(&bare),
+        &["breaking!: the body of the error 404 has another type"],
+    );
+}
+
+#[test]
+fn a_list_may_become_paged_and_must_stay_so() {
+    let page = PAGE.replace("size", "page");
+    let list = |headers: &str| {
+        operation(
+            "/pets",
+            "get",
+            &format!(
+                "operationId: list, parameters: [{page}], responses: {{'200': {{description: D, {headers} content: \
+             {{application/json: {{schema: {{type: array, items: {{type: string}}}}}}}}}}}}"
+            ),
+        )
+    };
+    let (paged, plain) = (list("headers: {Link: {schema: {type: string}}},"), list(""));
+    check(&plain, &paged, &["additive: the answer is paged now"]);
+    check(
+        &paged,
+        &plain,
+        &["breaking!: the answer is not paged any more"],
+    );
+}
+
+#[test]
+fn credentials_servers_and_the_api_version_belong_to_the_crate() {
+    let base = parameters(&[]);
+    let token = base.replace(
+        "components:\n",
+        "components:\n  securitySchemes: {token: {type: http, scheme: bearer}}\n",
+    );
+    check(
+        &base,
+        &token,
+        &["additive: there is a new credential `token`"],
+    );
+    check(&token, &base, &["breaking: the credential `token` is gone"]);
+    let basic = token.replace("bearer", "basic");
+    check(
+        &token,
+        &basic,
+        &["breaking: the credential `token` is another kind of credential"],
+    );
+    let needed = token.replace("operationId", "security: [{token: []}], operationId");
+    check(
+        &token,
+        &needed,
+        &["breaking: the operation can't be called without a credential any more"],
+    );
+    check(
+        &needed,
+        &token,
+        &["additive: the operation is called with other credentials"],
+    );
+    let at = |url: &str| format!("{base}servers: [{{url: '{url}', x-rust-name: main}}]\n");
+    check(
+        &at("https://a.test"),
+        &at("https://b.test"),
+        &["additive: `https://a.test` is now `https://b.test`"],
+    );
+    let two = at("https://a.test").replace("}]", "}, {url: 'https://c.test'}]");
+    check(
+        &at("https://a.test"),
+        &two,
+        &["additive: `https://c.test` is new"],
+    );
+    check(
+        &two,
+        &at("https://a.test"),
+        &["breaking: `https://c.test` is gone"],
+    );
+    let version = |header: &str, default: &str| {
+        format!("{base}x-api-version: {{header: {header}, default: '{default}'}}\n")
+    };
+    check(
+        &version("V", "1"),
+        &version("V", "2"),
+        &["additive: requests ask for the API version 2 unless told otherwise, not 1"],
+    );
+    check(
+        &version("V", "1"),
+        &version("W", "1"),
+        &["additive: requests name the API version in `W`"],
+    );
+    check(
+        &version("V", "1"),
+        &base,
+        &["breaking: requests name no API version any more"],
+    );
+    check(
+        &base,
+        &version("V", "1"),
+        &["additive: requests ask for the API version 1"],
+    );
+}

@@ -1,0 +1,107 @@
+//! `cargo xtask diff`: reads two descriptions, has them compared, and prints what has changed.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use generator::diff::{self, Diff, Meaning, Step};
+use generator::package::InvalidPackageName;
+use generator::{Input, Package, PackageName, Source, read, slice};
+
+use crate::cli::{Diff as Arguments, FailOn, Format};
+use crate::codegen::{locked, unreadable};
+use crate::lock::Lock;
+use crate::render::{self, Style};
+use crate::{Outcome, failure};
+
+/// Runs the command in the workspace `root`.
+#[must_use]
+pub fn run(arguments: &Arguments, root: &Path) -> Outcome {
+    let diff = match between(&arguments.old, &arguments.new, root) {
+        Ok(diff) => diff,
+        Err(stderr) => return Outcome::failed(stderr),
+    };
+    let stdout = match arguments.format {
+        Format::Table => diff.table(),
+        Format::Markdown => diff.markdown(),
+        Format::Json => format!("{:#}\n", diff.json()),
+    };
+    let mut outcome = Outcome {
+        stdout,
+        ..Outcome::default()
+    };
+    let limit = arguments.fail_on.map(|limit| match limit {
+        FailOn::Breaking => Step::Breaking,
+        FailOn::Additive => Step::Additive,
+    });
+    if limit.is_some_and(|limit| diff.step() >= limit) {
+        let _ = write!(
+            outcome.stderr,
+            "{}",
+            failure(&format!("the step is {}", diff.step().as_str()))
+        );
+        outcome.code = 1;
+    }
+    outcome
+}
+
+fn between(old: &str, new: &str, root: &Path) -> Result<Diff, String> {
+    let meaning = |text: &str| meaning(&input(text, root)?);
+    Ok(diff::diff(&meaning(old)?, &meaning(new)?))
+}
+
+/// What an input means, or the diagnostics as text.
+pub(crate) fn meaning(input: &Input) -> Result<Meaning, String> {
+    generator::meaning_of(input).map_err(|found| render::render(&found, input, Style::Colour))
+}
+
+/// What `text` names: an API version in `spec/`, a file, or a file as it is for an API version.
+fn input(text: &str, root: &Path) -> Result<Input, String> {
+    let spec = root.join("spec");
+    let is_locked = |lock: Lock| lock.api_version.iter().any(|it| it.version == text);
+    if !Path::new(text).is_file() {
+        match text.rsplit_once('@') {
+            Some((file, version)) if Path::new(file).is_file() => return patched(file, version),
+            _ => {}
+        }
+        if Lock::read(&spec).is_ok_and(is_locked) {
+            return locked(root, text);
+        }
+    }
+    foreign(file(text)?)
+}
+
+fn file(name: &str) -> Result<Source, String> {
+    let bytes = fs::read(name).map_err(|error| unreadable(name, &error, Style::Colour))?;
+    Ok(Source {
+        name: name.to_owned(),
+        bytes,
+    })
+}
+
+/// A description with upstream's breaking changes up to the version applied.
+fn patched(name: &str, version: &str) -> Result<Input, String> {
+    let source = file(name)?;
+    let render = |found| render::render_in(&found, &source, None, Style::Colour);
+    let document = read::value(&source).map_err(render)?;
+    let patched = slice::patched(&document, version)
+        .map_err(|found| render::render_in(&found, &source, None, Style::Colour))?;
+    foreign(Source {
+        name: format!("{name}@{version}"),
+        bytes: patched.to_string().into_bytes(),
+    })
+}
+
+fn foreign(description: Source) -> Result<Input, String> {
+    // Nothing of the comparison shows it.
+    let name: PackageName = "client"
+        .parse()
+        .map_err(|error: InvalidPackageName| failure(&error.to_string()))?;
+    Ok(Input {
+        description,
+        overlay: None,
+        package: Package::new(name, "cargo xtask diff".to_owned()),
+        api_version: None,
+        examples: Vec::new(),
+    })
+}
