@@ -144,13 +144,20 @@ pub(crate) async fn arrive<B>(
             Error::Redirect(RedirectError { context, refusal })
         }
     })?;
-    if manner == Manner::Ordinary
-        && let Some(lifecycle) = Lifecycle::read(&arrived.headers)
-        && !session.inner.warned.swap(true, Ordering::Relaxed)
-    {
-        trace::deprecated(operation, lifecycle);
+    if manner == Manner::Ordinary {
+        warn_once(session, operation, &arrived.headers);
     }
     Ok(arrived)
+}
+
+/// Passes on what an answer says of its end, the first time that one does.
+fn warn_once<B>(session: Session<'_>, operation: &Operation<B>, headers: &HeaderMap) {
+    let Some(lifecycle) = Lifecycle::read(headers) else {
+        return;
+    };
+    if !session.inner.warned.swap(true, Ordering::Relaxed) {
+        trace::deprecated(operation, lifecycle);
+    }
 }
 
 pub(crate) fn context<B>(operation: &Operation<B>) -> Box<Context> {
