@@ -31,6 +31,20 @@
 //! }
 //! ```
 //!
+//! # One page
+//!
+//! What leads to its neighbours comes with it.
+//!
+//! ```
+//! use github_actions_artifacts::{Client, Result};
+//!
+//! async fn page(client: &Client, owner: &str, repo: &str) -> Result<()> {
+//!     let page = client.actions().list_artifacts_for_repo(owner, repo).send().await?;
+//!     println!("{page:?}, and then {:?}", page.link("next"));
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # One call, one answer
 //!
 //! The answer is typed; status, headers and rate limit stand beside it.

@@ -60,6 +60,7 @@ pub(super) fn snippets(emit: &Emit<'_>) -> Vec<Snippet> {
     let silent = first(&|call| one(&|it| *it == Content::Empty, call));
     let mut snippets = vec![client(emit)];
     snippets.extend(listed.map(|call| every_item(emit, call)));
+    snippets.extend(listed.map(|call| one_page(emit, call)));
     snippets.extend(read.map(|call| one_answer(emit, call)));
     snippets.extend(downloaded.map(|call| download(emit, call)));
     snippets.extend(silent.map(|call| no_answer(emit, call)));
@@ -206,6 +207,22 @@ fn every_item(emit: &Emit<'_>, call: &Call<'_>) -> Snippet {
                 let item = item?;
                 println!("{item:?}");
             }
+            Ok(())
+        },
+    };
+    call.snippet(emit, shown)
+}
+
+fn one_page(emit: &Emit<'_>, call: &Call<'_>) -> Snippet {
+    let begun = call.begun();
+    let shown = Shown {
+        title: "One page",
+        text: "What leads to its neighbours comes with it.",
+        function: "page",
+        result: quote!(Result<()>),
+        body: quote! {
+            let page = #begun.send().await?;
+            println!("{page:?}, and then {:?}", page.link("next"));
             Ok(())
         },
     };

@@ -34,6 +34,21 @@
 //! }
 //! ```
 //!
+//! # One page
+//!
+//! What leads to its neighbours comes with it.
+//!
+//! ```
+//! use golden_keyword_names::{Client, Result};
+//!
+//! # #[cfg(feature = "result")]
+//! async fn page(client: &Client) -> Result<()> {
+//!     let page = client.result().pages().send().await?;
+//!     println!("{page:?}, and then {:?}", page.link("next"));
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # One call, one answer
 //!
 //! The answer is typed; status, headers and rate limit stand beside it.

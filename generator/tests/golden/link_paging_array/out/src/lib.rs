@@ -31,6 +31,20 @@
 //! }
 //! ```
 //!
+//! # One page
+//!
+//! What leads to its neighbours comes with it.
+//!
+//! ```
+//! use golden_link_paging_array::{Client, Result};
+//!
+//! async fn page(client: &Client, country: &str) -> Result<()> {
+//!     let page = client.stamps().list_stamps(country).send().await?;
+//!     println!("{page:?}, and then {:?}", page.link("next"));
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # One call, one answer
 //!
 //! The answer is typed; status, headers and rate limit stand beside it.

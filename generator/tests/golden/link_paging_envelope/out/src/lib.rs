@@ -31,6 +31,20 @@
 //! }
 //! ```
 //!
+//! # One page
+//!
+//! What leads to its neighbours comes with it.
+//!
+//! ```
+//! use golden_link_paging_envelope::{Client, Result};
+//!
+//! async fn page(client: &Client) -> Result<()> {
+//!     let page = client.stars().list_stars().send().await?;
+//!     println!("{page:?}, and then {:?}", page.link("next"));
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # Operations: stars
 //!
 //! | `client.stars()` | request |
