@@ -8,6 +8,7 @@
 
 mod answer;
 mod base_url;
+mod blank;
 mod builder;
 mod calendar;
 mod call;
@@ -34,11 +35,14 @@ mod judge;
 mod lenient;
 mod lifecycle;
 mod link;
+mod maybe;
 mod multipart;
 mod operation;
 mod page;
 mod part_file;
 mod rate_limit;
+#[doc(hidden)]
+pub mod record;
 mod redirect;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
@@ -50,6 +54,7 @@ mod service;
 mod session;
 mod string_enum;
 mod style;
+mod table;
 mod template;
 mod trace;
 mod transfer;
@@ -69,6 +74,8 @@ mod url;
 
 pub use answer::{Answer, Decode, DecodeFailure};
 pub use base_url::BaseUrl;
+#[doc(hidden)]
+pub use blank::Blank;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use client::Client;
@@ -89,6 +96,7 @@ pub use file_name::file_name;
 pub use intake::Progress;
 pub use lenient::LenientBody;
 pub use lifecycle::{Lifecycle, VersionRefusal};
+pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
 pub use operation::{ErrorDecoder, Operation, Status};
 pub use page::{Items, Pages};
@@ -102,6 +110,8 @@ pub use sending::{Sending, Waiting};
 pub use service::{ApiVersion, Service};
 pub(crate) use string_enum::string_enum;
 pub use style::Style;
+#[allow(unused_imports, reason = "emitted types use it")]
+pub(crate) use table::record;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 #[cfg(feature = "zip")]
 pub use unpack::{Unpack, Unpacked};

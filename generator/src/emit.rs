@@ -128,7 +128,7 @@ pub fn emit(emit: &Emit<'_>, contract: &Contract) -> Emitted {
     files.extend(credentials::file(emit));
     files.extend(types::files(emit));
     files.extend(module::files(emit));
-    files.extend(runtime::files(&files));
+    files.extend(runtime::files(emit.plan, &files));
     let tests = contract_tests::contract_tests(emit, contract);
     files.extend(tests.files);
     files.push(manifest::file(emit, &files));

@@ -15,7 +15,7 @@ pub use operation::*;
 pub use ty::*;
 
 /// A whole description.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Api {
     /// Title, version and prose of the description.
     pub info: Info,

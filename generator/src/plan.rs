@@ -4,6 +4,7 @@
 //! the argument list of each operation. It reads the IR alone and knows no openapiv3.
 
 mod boxing;
+mod endless;
 mod guard;
 mod operation;
 mod reach;
@@ -134,7 +135,7 @@ pub fn plan(api: &Api) -> Plan {
     let error_bodies = operation::error_bodies(api);
     let reached = reach::reach(api, &modules, &operations, &error_bodies);
     let boxed = boxing::boxed(api, reached.keys());
-    let types = reached
+    let mut types: IndexMap<Pointer, TypePlan> = reached
         .into_iter()
         .map(|(at, (uses, home))| {
             let edges = boxed.get(&at).cloned().unwrap_or_default();
@@ -142,6 +143,7 @@ pub fn plan(api: &Api) -> Plan {
             (at, TypePlan { uses, home, shape })
         })
         .collect();
+    endless::open(api, &mut types);
     let tag_features = modules.len() > 1;
     Plan {
         modules,

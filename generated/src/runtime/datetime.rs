@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::blank::Blank;
 use super::calendar;
 
 /// The text of a point in time, normally RFC 3339 (`2024-01-31T12:00:00Z`).
@@ -42,6 +43,15 @@ impl fmt::Display for InvalidDateTime {
 }
 
 impl std::error::Error for InvalidDateTime {}
+
+impl Blank for DateTime {
+    fn blank() -> Self {
+        Self {
+            text: String::new(),
+            moment: None,
+        }
+    }
+}
 
 impl DateTime {
     /// The text as the service sent it.

@@ -4,7 +4,7 @@
 //! `as_str`, is written or emitted; what follows from that is the same for all and stands here.
 
 /// `string_enum!(Type)` for a type with `fn as_str(&self) -> &str` and `From<String>`;
-/// `string_enum!(closed Type)` for one that is only ever written.
+/// `string_enum!(closed Type)` for one that is only ever written. The former needs `runtime` in scope.
 macro_rules! string_enum {
     (closed $name:ty) => {
         impl ::std::fmt::Display for $name {
@@ -47,6 +47,12 @@ macro_rules! string_enum {
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl runtime::Blank for $name {
+            fn blank() -> Self {
+                <Self as ::std::convert::From<_>>::from(::std::string::String::new())
             }
         }
 

@@ -5,8 +5,7 @@
 use crate::runtime;
 
 /// One page of artifacts, and how many there are in all.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListArtifactsForRepoResponse {
     /// How many artifacts there are on all pages together.
@@ -15,14 +14,19 @@ pub struct ListArtifactsForRepoResponse {
     pub artifacts: Vec<Artifact>,
 }
 
+runtime::record! {
+    read ListArtifactsForRepoResponse;
+    0 required total_count = "total_count";
+    1 required artifacts = "artifacts";
+}
+
 /// Artifact
 ///
 /// What GitHub knows about an artifact, without its content.
 ///
 /// Each of the three dates is `null` if GitHub has none on record, and so is `workflow_run` if the
 /// run is not known.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Artifact {
     /// What the endpoints for a single artifact ask for as `artifact_id`.
@@ -52,34 +56,51 @@ pub struct Artifact {
     ///
     /// `null` if the upload was made by a release of `actions/upload-artifact` before v4. Some servers
     /// leave the member out altogether, GitHub Enterprise Server 3.17 to 3.19 among them.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
     /// The workflow run that uploaded the artifact.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workflow_run: Option<ArtifactWorkflowRun>,
 }
 
+runtime::record! {
+    read Artifact;
+    0 required id = "id";
+    1 required node_id = "node_id";
+    2 required name = "name";
+    3 required size_in_bytes = "size_in_bytes";
+    4 required url = "url";
+    5 required archive_download_url = "archive_download_url";
+    6 required expired = "expired";
+    7 nullable created_at = "created_at";
+    8 nullable expires_at = "expires_at";
+    9 nullable updated_at = "updated_at";
+    10 optional digest = "digest";
+    11 optional workflow_run = "workflow_run";
+}
+
 /// The workflow run that uploaded the artifact.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArtifactWorkflowRun {
     /// Id of the run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Id of the repository that the run belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub repository_id: Option<i64>,
     /// Id of the repository that the run's commit comes from: the fork, if a pull request from one
     /// started the run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub head_repository_id: Option<i64>,
     /// Branch that the run was started for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub head_branch: Option<String>,
     /// Commit that the run was started for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub head_sha: Option<String>,
+}
+
+runtime::record! {
+    read ArtifactWorkflowRun;
+    0 optional id = "id";
+    1 optional repository_id = "repository_id";
+    2 optional head_repository_id = "head_repository_id";
+    3 optional head_branch = "head_branch";
+    4 optional head_sha = "head_sha";
 }
 
 /// File format of the content to fetch. GitHub offers `zip` and nothing else.
@@ -100,17 +121,22 @@ impl ArchiveFormat {
     }
 }
 
-crate::runtime::string_enum!(closed ArchiveFormat);
+runtime::string_enum!(closed ArchiveFormat);
 
 /// One page of artifacts, and how many there are in all.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkflowRunArtifactsResponse {
     /// How many artifacts there are on all pages together.
     pub total_count: i64,
     /// The artifacts on this page.
     pub artifacts: Vec<Artifact>,
+}
+
+runtime::record! {
+    read ListWorkflowRunArtifactsResponse;
+    0 required total_count = "total_count";
+    1 required artifacts = "artifacts";
 }
 
 /// Whether the list runs in ascending or descending order. GitHub does not say by what it sorts.
@@ -134,4 +160,4 @@ impl Direction {
     }
 }
 
-crate::runtime::string_enum!(closed Direction);
+runtime::string_enum!(closed Direction);

@@ -2,25 +2,30 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// Basic Error
 ///
 /// What GitHub sends instead of a result when it refuses a request: a `message` for people, often
 /// with the address of documentation that explains it. None of the members is certain to be there,
 /// and `status`, the HTTP status code, is a string.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BasicError {
     /// What went wrong, in words for people.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// A page of the documentation that is about the failed request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub documentation_url: Option<String>,
     /// An address that belongs to the error. GitHub does not document what it leads to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The HTTP status code, as a string.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+}
+
+runtime::record! {
+    read BasicError;
+    0 optional message = "message";
+    1 optional documentation_url = "documentation_url";
+    2 optional url = "url";
+    3 optional status = "status";
 }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod base_url;
+mod blank;
 mod builder;
 mod calendar;
 mod call;
@@ -38,6 +39,8 @@ mod operation;
 mod page;
 mod part_file;
 mod rate_limit;
+#[doc(hidden)]
+pub mod record;
 mod redirect;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
@@ -49,6 +52,7 @@ mod service;
 mod session;
 mod string_enum;
 mod style;
+mod table;
 mod template;
 mod trace;
 mod transfer;
@@ -69,6 +73,8 @@ mod url;
 
 pub use answer::{Answer, Decode, DecodeFailure};
 pub use base_url::BaseUrl;
+#[doc(hidden)]
+pub use blank::Blank;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use client::Client;
@@ -103,6 +109,8 @@ pub use sending::{Sending, Waiting};
 pub use service::{ApiVersion, Service};
 pub(crate) use string_enum::string_enum;
 pub use style::Style;
+#[allow(unused_imports, reason = "emitted types use it")]
+pub(crate) use table::record;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 pub use union::{Guard, JsonType, candidates, tag, value};
 #[cfg(feature = "zip")]

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Absent, `null`, or a value. Members of this type need
+use super::blank::Blank;
+
+/// Absent, `null`, or a value. In structs that derive serde's traits, members of this type need
 /// `#[serde(default, skip_serializing_if = "Maybe::is_absent")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Maybe<T> {
@@ -50,6 +52,12 @@ impl<T> Maybe<T> {
             Self::Value(value) => Some(value),
             Self::Absent | Self::Null => None,
         }
+    }
+}
+
+impl<T> Blank for Maybe<T> {
+    fn blank() -> Self {
+        Self::Absent
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn enumeration(
                 }
             }
 
-            crate::runtime::string_enum!(closed #name);
+            runtime::string_enum!(closed #name);
         };
     }
     let rest = &names.rest;
@@ -73,7 +73,7 @@ pub(super) fn enumeration(
             }
         }
 
-        crate::runtime::string_enum!(#name);
+        runtime::string_enum!(#name);
     }
 }
 

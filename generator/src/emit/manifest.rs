@@ -116,12 +116,6 @@ fn features(emit: &Emit<'_>, runtime: &DocumentMut, files: &[File]) -> Table {
     if let Some(default) = table["default"].as_array_mut() {
         default.push("serialize");
     }
-    table["serialize"] = value(Array::new());
-    comment(
-        &mut table,
-        "serialize",
-        "Responses can be written, too, not only read.",
-    );
     if emit.plan.tag_features {
         let tags: Vec<&str> = emit
             .names

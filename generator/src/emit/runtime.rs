@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::{File, FileContent};
+use crate::plan::{Plan, ShapePlan};
 
 macro_rules! runtime_files {
     ($($name:literal)+) => {
@@ -16,11 +17,12 @@ macro_rules! runtime_files {
 }
 
 runtime_files! {
-    "answer" "base_url" "builder" "calendar" "call" "client" "clock" "conditional" "content"
+    "answer" "base_url" "blank" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
-    "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle" "link" "maybe"
-    "multipart" "operation" "page" "part_file" "rate_limit" "redirect" "reqwest_transport"
-    "response" "retry" "send" "sending" "service" "session" "string_enum" "style" "template" "trace"
+    "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
+    "link" "maybe" "multipart" "operation" "page" "part_file" "rate_limit" "record" "redirect"
+    "reqwest_transport" "response" "retry" "send" "sending" "service" "session" "string_enum"
+    "style" "table" "template" "trace"
     "transfer" "transport" "tree" "union" "unpack" "unpack_error" "unpack_plan" "ureq_transport"
     "ureq_veil" "url"
 }
@@ -28,25 +30,31 @@ runtime_files! {
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");
 
 /// Files that only emitted code uses, and the names of theirs that it uses.
-const OPTIONAL: [(&str, &[&str]); 3] = [
+const OPTIONAL: [(&str, &[&str]); 2] = [
     ("datetime", &["DateTime"]),
-    ("maybe", &["Maybe"]),
     ("union", &["candidates", "tag"]),
 ];
 
+/// Files that only structs need: their tables, and what can stand in them.
+const OF_STRUCTS: [&str; 3] = ["maybe", "record", "table"];
+
 /// The runtime's files, as far as `files` need them.
-pub(super) fn files(files: &[File]) -> Vec<File> {
+pub(super) fn files(plan: &Plan, files: &[File]) -> Vec<File> {
     let mut used = BTreeSet::new();
     for file in files {
         if let FileContent::Rust(tokens) = &file.content {
             collect(tokens.clone(), &mut used);
         }
     }
-    let unused: Vec<&str> = OPTIONAL
+    let mut unused: Vec<&str> = OPTIONAL
         .into_iter()
         .filter(|(_, names)| !names.iter().any(|name| used.contains(*name)))
         .map(|(file, _)| file)
         .collect();
+    let mut shapes = plan.types.values().map(|plan| &plan.shape);
+    if !shapes.any(|shape| matches!(shape, ShapePlan::Struct(it) if !it.multipart)) {
+        unused.extend(OF_STRUCTS);
+    }
     let kept = FILES.iter().filter(|(name, _)| !unused.contains(name));
     let mut copies: Vec<File> = kept
         .map(|(name, text)| written(&format!("src/runtime/{name}.rs"), text))
@@ -66,13 +74,30 @@ fn written(path: &str, text: &str) -> File {
 fn root(unused: &[&str]) -> File {
     const PATH: &str = "src/runtime.rs";
     let is_of = |line: &str| {
+        let line = line.trim_start_matches("pub(crate) ");
+        let line = line.trim_start_matches("pub ");
         unused.iter().any(|module| {
-            line == format!("mod {module};") || line.starts_with(&format!("pub use {module}::"))
+            line == format!("mod {module};") || line.starts_with(&format!("use {module}::"))
         })
     };
-    // The root has one module or re-export a line, which a test of the runtime's holds it to.
-    let kept: Vec<&str> = ROOT.lines().filter(|line| !is_of(line)).collect();
-    written(PATH, &(kept.join("\n") + "\n"))
+    // The root has one module or re-export a line, which a test of the runtime's holds it to. An
+    // attribute goes with the line below it.
+    let mut kept = String::with_capacity(ROOT.len());
+    let mut attributes = String::new();
+    for line in ROOT.lines() {
+        if line.starts_with("#[") {
+            attributes.push_str(line);
+            attributes.push('\n');
+            continue;
+        }
+        let attributes = std::mem::take(&mut attributes);
+        if !is_of(line) {
+            kept.push_str(&attributes);
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    written(PATH, &kept)
 }
 
 /// What `datetime` alone uses: dependencies, each with a feature of its name.
@@ -131,18 +156,25 @@ mod tests {
         let used = File::rust(
             "src/a.rs",
             quote!(
-                type A = runtime::Maybe<u8>;
+                type A = runtime::DateTime;
             ),
         );
-        let copies = files(&[used]);
+        let plan = crate::plan::plan(&crate::ir::Api::default());
+        let copies = files(&plan, &[used]);
         let paths: Vec<&str> = copies.iter().map(|file| file.path.as_str()).collect();
-        assert!(paths.contains(&"src/runtime/maybe.rs"));
-        assert!(!paths.contains(&"src/runtime/union.rs"));
+        assert!(paths.contains(&"src/runtime/datetime.rs"));
+        for unused in ["maybe", "record", "table", "union"] {
+            assert!(!paths.contains(&format!("src/runtime/{unused}.rs").as_str()));
+        }
         let Some(FileContent::WrittenRust(root)) = copies.last().map(|file| &file.content) else {
             panic!("the root is written")
         };
         assert!(
-            root.contains("mod maybe;") && !root.contains("union"),
+            root.contains("mod datetime;") && !root.contains("union"),
+            "{root}"
+        );
+        assert!(
+            !root.contains("record") && !root.contains("emitted types"),
             "{root}"
         );
     }

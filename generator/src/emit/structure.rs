@@ -1,6 +1,6 @@
 //! Structs and newtypes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::ty::Place;
@@ -25,7 +25,7 @@ pub(super) fn structure(
     let members = fields
         .fields
         .iter()
-        .map(|field| member(emit, object, *field, names, place, fields.multipart));
+        .map(|field| member(emit, object, *field, names, place));
     let rest = object
         .rest
         .as_ref()
@@ -35,6 +35,7 @@ pub(super) fn structure(
     let form = fields
         .multipart
         .then(|| multipart::form(emit, object, fields, names));
+    let table = (!fields.multipart).then(|| table(object, plan.uses, fields, names));
     let methods = (new.is_some() || form.is_some()).then(|| quote!(impl #name { #new #form }));
     quote! {
         #docs
@@ -42,6 +43,7 @@ pub(super) fn structure(
         #[non_exhaustive]
         pub struct #name { #(#members,)* #rest }
 
+        #table
         #methods
     }
 }
@@ -57,25 +59,60 @@ pub(super) fn newtype(
     let name = &emit.names.types[&definition.at].name;
     let docs = doc::lines(&definition.docs, &origin::sentence(&definition.origin)).attributes();
     let inner = boxed_if(emit.value(inner, Place::Types(plan.home)), boxed);
-    let derives = serde_derives(plan.uses, &quote!());
+    let derives = serde_derives(plan.uses);
+    let blank = plan.uses.response.then(|| {
+        quote! {
+            impl runtime::Blank for #name {
+                fn blank() -> Self { Self(runtime::Blank::blank()) }
+            }
+        }
+    });
     quote! {
         #docs
         #derives
         pub struct #name(pub #inner);
+
+        #blank
     }
 }
 
 fn derives(uses: Uses, fields: &StructPlan) -> TokenStream {
     let default = (uses.request && fields.defaults).then(|| quote!(, Default));
-    if fields.multipart {
-        return quote!(#[derive(Debug, Clone #default)]);
+    let equality = (!fields.multipart).then(|| quote!(, PartialEq));
+    quote!(#[derive(Debug, Clone #equality #default)])
+}
+
+/// The members for the runtime's reader and writer: a line each.
+fn table(object: &Struct, uses: Uses, plan: &StructPlan, names: &TypeNames) -> TokenStream {
+    let name = &names.name;
+    let direction = match (uses.response, uses.request) {
+        (true, false) => quote!(read),
+        (false, _) => quote!(write),
+        (true, true) => quote!(both),
+    };
+    let members = plan.fields.iter().enumerate().map(|(place, plan)| {
+        let place = Literal::usize_unsuffixed(place);
+        let form = match plan.form {
+            Form::Plain => quote!(required),
+            Form::Nullable => quote!(nullable),
+            Form::Optional => quote!(optional),
+            Form::Maybe => quote!(maybe),
+        };
+        let (field, wire) = (&names.parts[plan.index], &object.fields[plan.index].name);
+        quote!(#place #form #field = #wire;)
+    });
+    let rest = object.rest.as_ref().map(|_| {
+        let rest = &names.rest;
+        quote!(rest #rest;)
+    });
+    quote! {
+        runtime::record! { #direction #name; #(#members)* #rest }
     }
-    serde_derives(uses, &default.unwrap_or_default())
 }
 
 /// Reading for what a server sends, writing for what a client sends, both ways as a feature.
-fn serde_derives(uses: Uses, default: &TokenStream) -> TokenStream {
-    let own = quote!(Debug, Clone, PartialEq #default);
+fn serde_derives(uses: Uses) -> TokenStream {
+    let own = quote!(Debug, Clone, PartialEq);
     match (uses.response, uses.request) {
         (true, false) => quote! {
             #[derive(#own, serde::Deserialize)]
@@ -92,14 +129,12 @@ fn member(
     plan: FieldPlan,
     names: &TypeNames,
     place: Place,
-    multipart: bool,
 ) -> TokenStream {
     let field = &object.fields[plan.index];
     let name = &names.parts[plan.index];
     let docs = doc::lines(&field.docs, &doc::code(&field.name)).attributes();
-    let serde = (!multipart).then(|| serde_attribute(field, plan, name));
     let ty = field_type(emit, field, plan, place);
-    quote!(#docs #serde pub #name: #ty)
+    quote!(#docs pub #name: #ty)
 }
 
 pub(super) fn field_type(
@@ -120,32 +155,12 @@ fn boxed_if(ty: TokenStream, boxed: bool) -> TokenStream {
     if boxed { quote!(Box<#ty>) } else { ty }
 }
 
-fn serde_attribute(field: &Field, plan: FieldPlan, name: &Name) -> TokenStream {
-    let wire = &field.name;
-    let rename = (name.plain() != wire).then(|| quote!(rename = #wire));
-    let absence = match plan.form {
-        Form::Plain | Form::Nullable => None,
-        Form::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
-        Form::Maybe => Some(quote!(
-            default,
-            skip_serializing_if = "runtime::Maybe::is_absent"
-        )),
-    };
-    let parts: Vec<TokenStream> = rename.into_iter().chain(absence).collect();
-    if parts.is_empty() {
-        TokenStream::new()
-    } else {
-        quote!(#[serde(#(#parts),*)])
-    }
-}
-
 fn rest(emit: &Emit<'_>, ty: &Ty, name: &Name, place: Place) -> TokenStream {
     let map = rest_map(ty);
     let value = emit.value(ty, place);
     let ty = quote!(#map<String, #value>);
     quote! {
         #[doc = " Members that the description does not name."]
-        #[serde(flatten)]
         pub #name: #ty,
     }
 }

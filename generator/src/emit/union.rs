@@ -6,7 +6,7 @@ use quote::quote;
 use super::ty::Place;
 use super::{Emit, doc, origin};
 use crate::ir::{Discriminator, TypeDef, Union};
-use crate::name::{Name, TypeNames};
+use crate::name::TypeNames;
 use crate::plan::{Guard, GuardType, TypePlan, UnionPlan, Uses};
 
 /// A union with its decoding and encoding.
@@ -72,7 +72,7 @@ fn tagged(names: &TypeNames, discriminator: &Discriminator) -> TokenStream {
             )
         });
     deserialize(
-        &names.name,
+        names,
         &quote! {
             let decoded = match runtime::tag(&value, #property) {
                 #(#cases,)*
@@ -97,7 +97,7 @@ fn guarded(names: &TypeNames, guards: &[Guard]) -> TokenStream {
     });
     let guards = guards.iter().map(guard);
     deserialize(
-        &names.name,
+        names,
         &quote! {
             for index in runtime::candidates(&value, &[#(#guards,)*]) {
                 let decoded = match index { #(#cases,)* };
@@ -110,8 +110,13 @@ fn guarded(names: &TypeNames, guards: &[Guard]) -> TokenStream {
     )
 }
 
-fn deserialize(name: &Name, body: &TokenStream) -> TokenStream {
+fn deserialize(names: &TypeNames, body: &TokenStream) -> TokenStream {
+    let TypeNames { name, rest, .. } = names;
     quote! {
+        impl runtime::Blank for #name {
+            fn blank() -> Self { Self::#rest(serde_json::Value::Null) }
+        }
+
         impl<'de> serde::Deserialize<'de> for #name {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,

@@ -20,6 +20,7 @@ mod link;
 mod multipart;
 mod paging;
 mod path;
+mod record;
 mod redaction;
 mod redirect;
 mod request;
@@ -34,7 +35,15 @@ mod storage;
 mod string_enum;
 mod style;
 mod support;
+#[path = "../../src/table.rs"]
+mod table;
 mod union;
 #[cfg(feature = "zip")]
 mod unpack;
 mod values;
+
+/// The crate as the macros name it.
+mod runtime {
+    pub(crate) use crate::table::record;
+    pub use client_runtime::*;
+}

@@ -4,6 +4,7 @@ use client_runtime::{DateTime, Maybe};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::runtime;
 use crate::string_enum::string_enum;
 
 #[test]

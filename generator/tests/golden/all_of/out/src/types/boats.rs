@@ -5,8 +5,7 @@
 use crate::runtime;
 
 /// A boat with sails.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SailingBoat {
     /// Number in the register.
@@ -14,21 +13,29 @@ pub struct SailingBoat {
     /// `name`
     pub name: String,
     /// `kind`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<SailingBoatKind>,
     /// `hull`
     pub hull: Hull,
     /// Who pays for the berth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Person>,
     /// `previous_owner`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_owner: Option<Person>,
     /// `sails`
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub launched: Option<String>,
+}
+
+runtime::record! {
+    read SailingBoat;
+    0 required id = "id";
+    1 required name = "name";
+    2 optional kind = "kind";
+    3 required hull = "hull";
+    4 optional owner = "owner";
+    5 optional previous_owner = "previous_owner";
+    6 required sails = "sails";
+    7 optional launched = "launched";
 }
 
 /// The member `kind` of the schema `SailingBoat`.
@@ -65,14 +72,19 @@ impl From<String> for SailingBoatKind {
     }
 }
 
-crate::runtime::string_enum!(SailingBoatKind);
+runtime::string_enum!(SailingBoatKind);
 
 /// The schema `Hull`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hull {
     /// `length`
     pub length: f64,
+}
+
+runtime::record! {
+    both Hull;
+    0 required length = "length";
 }
 
 impl Hull {
@@ -84,11 +96,16 @@ impl Hull {
 }
 
 /// The schema `Person`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `name`
     pub name: String,
+}
+
+runtime::record! {
+    both Person;
+    0 required name = "name";
 }
 
 impl Person {
@@ -100,14 +117,19 @@ impl Person {
 }
 
 /// An item of the member `sails` of the schema `SailingBoat`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SailingBoatSailsItem {
     /// `area`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub area: Option<f64>,
     /// `colour`
     pub colour: String,
+}
+
+runtime::record! {
+    both SailingBoatSailsItem;
+    0 optional area = "area";
+    1 required colour = "colour";
 }
 
 impl SailingBoatSailsItem {
@@ -122,7 +144,7 @@ impl SailingBoatSailsItem {
 }
 
 /// The body that `replace-boat` sends.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceBoatBody {
     /// Number in the register.
@@ -130,23 +152,32 @@ pub struct ReplaceBoatBody {
     /// `name`
     pub name: String,
     /// `kind`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<SailingBoatKind>,
     /// `hull`
     pub hull: Hull,
     /// Who pays for the berth.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<Person>,
     /// `previous_owner`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub previous_owner: runtime::Maybe<Person>,
     /// `sails`
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub launched: Option<String>,
     /// `reason`
     pub reason: String,
+}
+
+runtime::record! {
+    write ReplaceBoatBody;
+    0 required id = "id";
+    1 required name = "name";
+    2 optional kind = "kind";
+    3 required hull = "hull";
+    4 optional owner = "owner";
+    5 maybe previous_owner = "previous_owner";
+    6 required sails = "sails";
+    7 optional launched = "launched";
+    8 required reason = "reason";
 }
 
 impl ReplaceBoatBody {

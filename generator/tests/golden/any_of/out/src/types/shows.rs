@@ -5,20 +5,25 @@
 use crate::runtime;
 
 /// The schema `Show`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Show {
     /// `host`
     pub host: ShowHost,
     /// Minutes, or roughly.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub length: Option<ShowLength>,
     /// `source`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub source: runtime::Maybe<ShowSource>,
     /// At least one of them, which is no more than a constraint.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ShowContact>,
+}
+
+runtime::record! {
+    both Show;
+    0 required host = "host";
+    1 optional length = "length";
+    2 maybe source = "source";
+    3 optional contact = "contact";
 }
 
 impl Show {
@@ -44,6 +49,12 @@ pub enum ShowHost {
     Host(Host),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for ShowHost {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for ShowHost {
@@ -94,11 +105,16 @@ impl serde::Serialize for ShowHost {
 }
 
 /// The schema `Host`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Host {
     /// `name`
     pub name: String,
+}
+
+runtime::record! {
+    both Host;
+    0 required name = "name";
 }
 
 impl Host {
@@ -119,6 +135,12 @@ pub enum ShowLength {
     Integer(i64),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for ShowLength {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for ShowLength {
@@ -202,7 +224,7 @@ impl From<String> for ShowLengthString {
     }
 }
 
-crate::runtime::string_enum!(ShowLengthString);
+runtime::string_enum!(ShowLengthString);
 
 /// The member `source` of the schema `Show`.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,6 +236,12 @@ pub enum ShowSource {
     Taped(ShowSourceTaped),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for ShowSource {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for ShowSource {
@@ -264,11 +292,16 @@ impl serde::Serialize for ShowSource {
 }
 
 /// Live
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSourceLive {
     /// `studio`
     pub studio: i64,
+}
+
+runtime::record! {
+    both ShowSourceLive;
+    0 required studio = "studio";
 }
 
 impl ShowSourceLive {
@@ -280,11 +313,16 @@ impl ShowSourceLive {
 }
 
 /// Taped
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSourceTaped {
     /// `file`
     pub file: String,
+}
+
+runtime::record! {
+    both ShowSourceTaped;
+    0 required file = "file";
 }
 
 impl ShowSourceTaped {
@@ -296,13 +334,17 @@ impl ShowSourceTaped {
 }
 
 /// At least one of them, which is no more than a constraint.
-#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ShowContact {
     /// `email`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// `phone`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+}
+
+runtime::record! {
+    both ShowContact;
+    0 optional email = "email";
+    1 optional phone = "phone";
 }

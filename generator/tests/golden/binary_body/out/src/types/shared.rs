@@ -2,11 +2,17 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// No such tape.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadTapeNotFound {
     /// `message`
     pub message: String,
+}
+
+runtime::record! {
+    read ReadTapeNotFound;
+    0 required message = "message";
 }

@@ -2,15 +2,22 @@
 
 //! Types of the operations of the tag `seats`.
 
+use crate::runtime;
+
 /// The schema `Size`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Size {
     /// `width`
     pub width: i64,
     /// `unit`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+}
+
+runtime::record! {
+    write Size;
+    0 required width = "width";
+    1 optional unit = "unit";
 }
 
 impl Size {

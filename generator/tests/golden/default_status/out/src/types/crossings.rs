@@ -2,13 +2,20 @@
 
 //! Types of the operations of the tag `crossings`.
 
+use crate::runtime;
+
 /// The schema `Crossing`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Crossing {
     /// `from`
     pub from: String,
     /// `to`
     pub to: String,
+}
+
+runtime::record! {
+    read Crossing;
+    0 required from = "from";
+    1 required to = "to";
 }

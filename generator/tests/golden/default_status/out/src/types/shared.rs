@@ -2,23 +2,33 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// The schema `Problem`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `code`
     pub code: i64,
     /// `text`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
 
+runtime::record! {
+    read Problem;
+    0 required code = "code";
+    1 optional text = "text";
+}
+
 /// There is one.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddCrossingConflict {
     /// `id`
     pub id: i64,
+}
+
+runtime::record! {
+    read AddCrossingConflict;
+    0 required id = "id";
 }

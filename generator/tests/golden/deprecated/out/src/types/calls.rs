@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Call`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// `to`
@@ -17,14 +17,20 @@ pub struct Call {
     /// `crank`
     ///
     /// Deprecated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub crank: Option<i64>,
     /// `tone`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tone: Option<Tone>,
     /// `old`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Cord>,
+}
+
+runtime::record! {
+    both Call;
+    0 required to = "to";
+    1 required pulses = "pulses";
+    2 optional crank = "crank";
+    3 optional tone = "tone";
+    4 optional old = "old";
 }
 
 impl Call {
@@ -77,16 +83,21 @@ impl From<String> for Tone {
     }
 }
 
-crate::runtime::string_enum!(Tone);
+runtime::string_enum!(Tone);
 
 /// The schema `Cord`.
 ///
 /// Deprecated.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cord {
     /// `cord`
     pub cord: i64,
+}
+
+runtime::record! {
+    both Cord;
+    0 required cord = "cord";
 }
 
 impl Cord {
@@ -109,6 +120,12 @@ pub enum Sound {
     Voice(SoundVoice),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for Sound {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for Sound {
@@ -160,21 +177,29 @@ impl serde::Serialize for Sound {
 }
 
 /// Tone
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoundTone {
     /// `tone`
     pub tone: Tone,
 }
 
+runtime::record! {
+    read SoundTone;
+    0 required tone = "tone";
+}
+
 /// Voice
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoundVoice {
     /// `voice`
     ///
     /// Deprecated.
     pub voice: String,
+}
+
+runtime::record! {
+    read SoundVoice;
+    0 required voice = "voice";
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The body that `subscribe` sends.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeBody {
     /// `email`
@@ -13,35 +13,41 @@ pub struct SubscribeBody {
     /// `accepted`
     pub accepted: bool,
     /// `age`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i64>,
     /// `weight`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<f64>,
     /// `since`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<runtime::DateTime>,
     /// `frequency`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frequency: Option<SubscribeBodyFrequency>,
     /// `topics`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub topics: Option<Vec<String>>,
     /// `joined`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub joined: Option<Vec<String>>,
     /// `piped`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub piped: Option<Vec<String>>,
     /// `address`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<SubscribeBodyAddress>,
     /// `deep`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deep: Option<SubscribeBodyDeep>,
     /// `nickname`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub nickname: runtime::Maybe<String>,
+}
+
+runtime::record! {
+    write SubscribeBody;
+    0 required email = "email";
+    1 required accepted = "accepted";
+    2 optional age = "age";
+    3 optional weight = "weight";
+    4 optional since = "since";
+    5 optional frequency = "frequency";
+    6 optional topics = "topics";
+    7 optional joined = "joined";
+    8 optional piped = "piped";
+    9 optional address = "address";
+    10 optional deep = "deep";
+    11 maybe nickname = "nickname";
 }
 
 impl SubscribeBody {
@@ -86,40 +92,52 @@ impl SubscribeBodyFrequency {
     }
 }
 
-crate::runtime::string_enum!(closed SubscribeBodyFrequency);
+runtime::string_enum!(closed SubscribeBodyFrequency);
 
 /// The member `address` of the body that `subscribe` sends.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscribeBodyAddress {
     /// `street`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub street: Option<String>,
     /// `number`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
 }
 
+runtime::record! {
+    write SubscribeBodyAddress;
+    0 optional street = "street";
+    1 optional number = "number";
+}
+
 /// The member `deep` of the body that `subscribe` sends.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscribeBodyDeep {
     /// `city`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
     /// `floor`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub floor: Option<i64>,
 }
 
+runtime::record! {
+    write SubscribeBodyDeep;
+    0 optional city = "city";
+    1 optional floor = "floor";
+}
+
 /// The schema `Query`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Query {
     /// `text`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// `page`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
+}
+
+runtime::record! {
+    write Query;
+    0 optional text = "text";
+    1 optional page = "page";
 }

@@ -2,8 +2,10 @@
 
 //! Types of the operations of the tag `boxes`.
 
+use crate::runtime;
+
 /// The schema `Box`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoxType {
     /// `anything`
@@ -13,23 +15,30 @@ pub struct BoxType {
     /// `object`
     pub object: serde_json::Map<String, serde_json::Value>,
     /// `open_object`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub open_object: Option<serde_json::Map<String, serde_json::Value>>,
     /// `empty_object`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub empty_object: Option<BoxTypeEmptyObject>,
     /// `list`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<Vec<serde_json::Value>>,
     /// `known`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<serde_json::Value>,
     /// `forbidden`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forbidden: Option<serde_json::Value>,
     /// Members that the description does not name.
-    #[serde(flatten)]
     pub additional_properties: serde_json::Map<String, serde_json::Value>,
+}
+
+runtime::record! {
+    both BoxType;
+    0 required anything = "anything";
+    1 required nullable_anything = "nullable_anything";
+    2 required object = "object";
+    3 optional open_object = "open_object";
+    4 optional empty_object = "empty_object";
+    5 optional list = "list";
+    6 optional known = "known";
+    7 optional forbidden = "forbidden";
+    rest additional_properties;
 }
 
 impl BoxType {
@@ -55,6 +64,10 @@ impl BoxType {
 }
 
 /// The member `empty_object` of the schema `Box`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BoxTypeEmptyObject {}
+
+runtime::record! {
+    both BoxTypeEmptyObject;
+}

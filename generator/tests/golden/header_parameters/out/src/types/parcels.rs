@@ -2,6 +2,8 @@
 
 //! Types of the operations of the tag `parcels`.
 
+use crate::runtime;
+
 /// The parameter `X-Kind` of `scalars`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,17 +25,22 @@ impl ScalarsXKind {
     }
 }
 
-crate::runtime::string_enum!(closed ScalarsXKind);
+runtime::string_enum!(closed ScalarsXKind);
 
 /// The schema `Size`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Size {
     /// `width`
     pub width: i64,
     /// `unit`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+}
+
+runtime::record! {
+    write Size;
+    0 required width = "width";
+    1 optional unit = "unit";
 }
 
 impl Size {

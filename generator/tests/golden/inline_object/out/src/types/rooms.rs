@@ -2,9 +2,10 @@
 
 //! Types of the operations of the tag `rooms`.
 
+use crate::runtime;
+
 /// The room as it is now.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponse {
     /// `pictures`
@@ -13,39 +14,56 @@ pub struct ArrangeResponse {
     pub by_wall: std::collections::BTreeMap<String, ArrangeResponseByWallValue>,
 }
 
+runtime::record! {
+    read ArrangeResponse;
+    0 required pictures = "pictures";
+    1 required by_wall = "by_wall";
+}
+
 /// An item of the member `pictures` of what `rooms/arrange` answers with.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponsePicturesItem {
     /// `name`
     pub name: String,
     /// `painter`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub painter: Option<ArrangeResponsePicturesItemPainter>,
 }
 
+runtime::record! {
+    read ArrangeResponsePicturesItem;
+    0 required name = "name";
+    1 optional painter = "painter";
+}
+
 /// The member `painter` of an item of the member `pictures` of what `rooms/arrange` answers with.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponsePicturesItemPainter {
     /// `name`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+runtime::record! {
+    read ArrangeResponsePicturesItemPainter;
+    0 optional name = "name";
+}
+
 /// A value of the member `by_wall` of what `rooms/arrange` answers with.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponseByWallValue {
     /// `count`
     pub count: i64,
 }
 
+runtime::record! {
+    read ArrangeResponseByWallValue;
+    0 required count = "count";
+}
+
 /// The body that `rooms/arrange` sends.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeBody {
     /// `title`
@@ -53,8 +71,14 @@ pub struct ArrangeBody {
     /// How the room is lit.
     pub light: ArrangeBodyLight,
     /// `pictures`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pictures: Option<Vec<ArrangeBodyPicturesItem>>,
+}
+
+runtime::record! {
+    write ArrangeBody;
+    0 required title = "title";
+    1 required light = "light";
+    2 optional pictures = "pictures";
 }
 
 impl ArrangeBody {
@@ -70,14 +94,19 @@ impl ArrangeBody {
 }
 
 /// How the room is lit.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeBodyLight {
     /// `lux`
     pub lux: i64,
     /// `warm`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub warm: Option<bool>,
+}
+
+runtime::record! {
+    write ArrangeBodyLight;
+    0 required lux = "lux";
+    1 optional warm = "warm";
 }
 
 impl ArrangeBodyLight {
@@ -89,14 +118,19 @@ impl ArrangeBodyLight {
 }
 
 /// An item of the member `pictures` of the body that `rooms/arrange` sends.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeBodyPicturesItem {
     /// `name`
     pub name: String,
     /// `frame`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub frame: Option<ArrangeBodyPicturesItemFrame>,
+}
+
+runtime::record! {
+    write ArrangeBodyPicturesItem;
+    0 required name = "name";
+    1 optional frame = "frame";
 }
 
 impl ArrangeBodyPicturesItem {
@@ -111,12 +145,16 @@ impl ArrangeBodyPicturesItem {
 }
 
 /// The member `frame` of an item of the member `pictures` of the body that `rooms/arrange` sends.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ArrangeBodyPicturesItemFrame {
     /// `wood`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wood: Option<ArrangeBodyPicturesItemFrameWood>,
+}
+
+runtime::record! {
+    write ArrangeBodyPicturesItemFrame;
+    0 optional wood = "wood";
 }
 
 /// The member `wood` of the member `frame` of an item of the member `pictures` of the body that `rooms/arrange` sends.
@@ -140,4 +178,4 @@ impl ArrangeBodyPicturesItemFrameWood {
     }
 }
 
-crate::runtime::string_enum!(closed ArrangeBodyPicturesItemFrameWood);
+runtime::string_enum!(closed ArrangeBodyPicturesItemFrameWood);

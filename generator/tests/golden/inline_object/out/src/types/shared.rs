@@ -2,25 +2,36 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// There is no place for all of them.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeConflict {
     /// `message`
     pub message: String,
     /// `too_wide`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub too_wide: Option<Vec<ArrangeConflictTooWideItem>>,
 }
 
+runtime::record! {
+    read ArrangeConflict;
+    0 required message = "message";
+    1 optional too_wide = "too_wide";
+}
+
 /// An item of the member `too_wide` of what `rooms/arrange` answers with at status 409.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeConflictTooWideItem {
     /// `name`
     pub name: String,
     /// `by`
     pub by: f64,
+}
+
+runtime::record! {
+    read ArrangeConflictTooWideItem;
+    0 required name = "name";
+    1 required by = "by";
 }

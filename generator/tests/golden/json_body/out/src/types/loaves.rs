@@ -5,14 +5,19 @@
 use crate::runtime;
 
 /// The schema `Loaf`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Loaf {
     /// `flour`
     pub flour: String,
     /// `grams`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grams: Option<i64>,
+}
+
+runtime::record! {
+    both Loaf;
+    0 required flour = "flour";
+    1 optional grams = "grams";
 }
 
 impl Loaf {
@@ -27,28 +32,36 @@ impl Loaf {
 }
 
 /// The body that `change-some` sends.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChangeSomeBody {
     /// `flour`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub flour: runtime::Maybe<String>,
     /// `grams`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub grams: Option<i64>,
 }
 
+runtime::record! {
+    write ChangeSomeBody;
+    0 maybe flour = "flour";
+    1 optional grams = "grams";
+}
+
 /// The recipe.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WriteDownResponse {
     /// `name`
     pub name: String,
 }
 
+runtime::record! {
+    read WriteDownResponse;
+    0 required name = "name";
+}
+
 /// The body that `write-down` sends.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WriteDownBody {
     /// `name`
@@ -56,8 +69,14 @@ pub struct WriteDownBody {
     /// `steps`
     pub steps: Vec<String>,
     /// `rest`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rest: Option<WriteDownBodyRest>,
+}
+
+runtime::record! {
+    write WriteDownBody;
+    0 required name = "name";
+    1 required steps = "steps";
+    2 optional rest = "rest";
 }
 
 impl WriteDownBody {
@@ -73,12 +92,16 @@ impl WriteDownBody {
 }
 
 /// The member `rest` of the body that `write-down` sends.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WriteDownBodyRest {
     /// `hours`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<f64>,
+}
+
+runtime::record! {
+    write WriteDownBodyRest;
+    0 optional hours = "hours";
 }
 
 /// The body that `set-mood` sends.
@@ -102,7 +125,7 @@ impl SetMoodBody {
     }
 }
 
-crate::runtime::string_enum!(closed SetMoodBody);
+runtime::string_enum!(closed SetMoodBody);
 
 /// The body that `change-mood` sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,4 +148,4 @@ impl ChangeMoodBody {
     }
 }
 
-crate::runtime::string_enum!(closed ChangeMoodBody);
+runtime::string_enum!(closed ChangeMoodBody);

@@ -2,46 +2,62 @@
 
 //! Types of the operations of the tag `result`.
 
+use crate::runtime;
+
 /// The schema `Items`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Items {
     /// `items`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<super::Page>>,
 }
 
+runtime::record! {
+    read Items;
+    0 optional items = "items";
+}
+
 /// The schema `Style`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Style {
     /// `form`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<String>,
     /// `style`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
 }
 
+runtime::record! {
+    write Style;
+    0 optional form = "form";
+    1 optional style = "style";
+}
+
 /// The schema `ErrorBody`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// `error`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
+runtime::record! {
+    read ErrorBody;
+    0 optional error = "error";
+}
+
 /// The schema `Result`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
     /// `ok`
     pub ok: i64,
     /// `err`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err: Option<String>,
+}
+
+runtime::record! {
+    read Result;
+    0 required ok = "ok";
+    1 optional err = "err";
 }

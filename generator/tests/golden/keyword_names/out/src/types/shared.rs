@@ -2,34 +2,46 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// The schema `Option`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionType {
     /// `some`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub some: Option<i64>,
     /// `none`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub none: Option<bool>,
 }
 
+runtime::record! {
+    read OptionType;
+    0 optional some = "some";
+    1 optional none = "none";
+}
+
 /// The schema `Page`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Page {
     /// `page`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i64>,
 }
 
+runtime::record! {
+    both Page;
+    0 optional page = "page";
+}
+
 /// The schema `Error`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// `err`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub err: Option<String>,
+}
+
+runtime::record! {
+    read Error;
+    0 optional err = "err";
 }

@@ -5,67 +5,70 @@
 use crate::runtime;
 
 /// The schema `Everything`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// `type`
     pub r#type: String,
     /// `self`
-    #[serde(rename = "self")]
     pub self_: String,
     /// `Self`
-    #[serde(rename = "Self", skip_serializing_if = "Option::is_none")]
     pub self2: Option<String>,
     /// `crate`
-    #[serde(rename = "crate", skip_serializing_if = "Option::is_none")]
     pub crate_: Option<String>,
     /// `super`
-    #[serde(rename = "super", skip_serializing_if = "Option::is_none")]
     pub super_: Option<String>,
     /// `new`
     pub new: String,
     /// `default`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub default: runtime::Maybe<String>,
     /// `value`
     pub value: String,
     /// `additional_properties`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_properties: Option<String>,
     /// `additionalProperties`
-    #[serde(rename = "additionalProperties", skip_serializing_if = "Option::is_none")]
     pub additional_properties2: Option<String>,
     /// `keyword`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub keyword: Option<Keyword>,
     /// `class`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<EverythingClass>,
     /// `String`
-    #[serde(rename = "String", skip_serializing_if = "Option::is_none")]
     pub string: Option<StringType>,
     /// `Vec`
-    #[serde(rename = "Vec", skip_serializing_if = "Option::is_none")]
     pub vec: Option<VecType>,
     /// `Box`
-    #[serde(rename = "Box", skip_serializing_if = "Option::is_none")]
     pub r#box: Option<BoxType>,
     /// `Maybe`
-    #[serde(
-        rename = "Maybe",
-        default,
-        skip_serializing_if = "runtime::Maybe::is_absent"
-    )]
     pub maybe: runtime::Maybe<Maybe>,
     /// `Selfish`
-    #[serde(rename = "Selfish", skip_serializing_if = "Option::is_none")]
     pub selfish: Option<SelfType>,
     /// `Union`
-    #[serde(rename = "Union", skip_serializing_if = "Option::is_none")]
     pub union: Option<Union>,
     /// Members that the description does not name.
-    #[serde(flatten)]
     pub additional_properties3: std::collections::BTreeMap<String, i64>,
+}
+
+runtime::record! {
+    both Everything;
+    0 required r#type = "type";
+    1 required self_ = "self";
+    2 optional self2 = "Self";
+    3 optional crate_ = "crate";
+    4 optional super_ = "super";
+    5 required new = "new";
+    6 maybe default = "default";
+    7 required value = "value";
+    8 optional additional_properties = "additional_properties";
+    9 optional additional_properties2 = "additionalProperties";
+    10 optional keyword = "keyword";
+    11 optional class = "class";
+    12 optional string = "String";
+    13 optional vec = "Vec";
+    14 optional r#box = "Box";
+    15 maybe maybe = "Maybe";
+    16 optional selfish = "Selfish";
+    17 optional union = "Union";
+    rest additional_properties3;
 }
 
 impl Everything {
@@ -171,7 +174,7 @@ impl From<String> for Keyword {
     }
 }
 
-crate::runtime::string_enum!(Keyword);
+runtime::string_enum!(Keyword);
 
 /// The member `class` of the schema `Everything`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -219,14 +222,19 @@ impl From<String> for EverythingClass {
     }
 }
 
-crate::runtime::string_enum!(EverythingClass);
+runtime::string_enum!(EverythingClass);
 
 /// The schema `String`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StringType {
     /// `text`
     pub text: String,
+}
+
+runtime::record! {
+    both StringType;
+    0 required text = "text";
 }
 
 impl StringType {
@@ -238,11 +246,16 @@ impl StringType {
 }
 
 /// The schema `Vec`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VecType {
     /// `list`
     pub list: Vec<super::Page>,
+}
+
+runtime::record! {
+    both VecType;
+    0 required list = "list";
 }
 
 impl VecType {
@@ -254,30 +267,42 @@ impl VecType {
 }
 
 /// The schema `Box`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BoxType {
     /// `inside`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub inside: runtime::Maybe<Box<BoxType>>,
 }
 
+runtime::record! {
+    both BoxType;
+    0 maybe inside = "inside";
+}
+
 /// The schema `Maybe`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Maybe {
     /// `some`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub some: runtime::Maybe<String>,
 }
 
+runtime::record! {
+    both Maybe;
+    0 maybe some = "some";
+}
+
 /// The schema `Self`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SelfType {
     /// `self`
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<String>,
+}
+
+runtime::record! {
+    both SelfType;
+    0 optional self_ = "self";
 }
 
 /// The schema `Union`.
@@ -292,6 +317,12 @@ pub enum Union {
     Self_(bool),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for Union {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for Union {

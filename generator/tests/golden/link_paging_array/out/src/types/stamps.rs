@@ -2,14 +2,20 @@
 
 //! Types of the operations of the tag `stamps`.
 
+use crate::runtime;
+
 /// The schema `Stamp`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stamp {
     /// `id`
     pub id: i64,
     /// `motif`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub motif: Option<String>,
+}
+
+runtime::record! {
+    read Stamp;
+    0 required id = "id";
+    1 optional motif = "motif";
 }

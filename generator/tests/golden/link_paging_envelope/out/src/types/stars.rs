@@ -2,9 +2,10 @@
 
 //! Types of the operations of the tag `stars`.
 
+use crate::runtime;
+
 /// One page of stars.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListStarsResponse {
     /// `total_count`
@@ -13,35 +14,53 @@ pub struct ListStarsResponse {
     pub stars: Vec<Star>,
 }
 
+runtime::record! {
+    read ListStarsResponse;
+    0 required total_count = "total_count";
+    1 required stars = "stars";
+}
+
 /// The schema `Star`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Star {
     /// `name`
     pub name: String,
     /// `magnitude`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub magnitude: Option<f64>,
 }
 
+runtime::record! {
+    read Star;
+    0 required name = "name";
+    1 optional magnitude = "magnitude";
+}
+
 /// The schema `Comets`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comets {
     /// `type`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Vec<String>>,
 }
 
+runtime::record! {
+    read Comets;
+    0 optional r#type = "type";
+}
+
 /// One page.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNightsResponse {
     /// `nights`
     pub nights: Option<Vec<String>>,
     /// `observers`
     pub observers: Vec<String>,
+}
+
+runtime::record! {
+    read ListNightsResponse;
+    0 nullable nights = "nights";
+    1 required observers = "observers";
 }

@@ -5,19 +5,23 @@
 use crate::runtime;
 
 /// The schema `Word`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
     /// `senses`
     pub senses: i64,
     /// `plural`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plural: Option<String>,
 }
 
+runtime::record! {
+    read Word;
+    0 required senses = "senses";
+    1 optional plural = "plural";
+}
+
 /// The schema `Statistics`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Statistics {
     /// `total`
@@ -25,10 +29,8 @@ pub struct Statistics {
     /// `by_letter`
     pub by_letter: std::collections::BTreeMap<String, i32>,
     /// `synonyms`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub synonyms: Option<std::collections::BTreeMap<String, Vec<String>>>,
     /// `translations`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub translations: Option<
         std::collections::BTreeMap<
             String,
@@ -36,17 +38,25 @@ pub struct Statistics {
         >,
     >,
     /// `first_seen`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_seen: Option<std::collections::BTreeMap<String, runtime::DateTime>>,
     /// `flags`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub flags: Option<std::collections::BTreeMap<String, StatisticsFlagsValue>>,
     /// `labels`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub labels: runtime::Maybe<std::collections::BTreeMap<String, String>>,
     /// Members that the description does not name.
-    #[serde(flatten)]
     pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+
+runtime::record! {
+    both Statistics;
+    0 required total = "total";
+    1 required by_letter = "by_letter";
+    2 optional synonyms = "synonyms";
+    3 optional translations = "translations";
+    4 optional first_seen = "first_seen";
+    5 optional flags = "flags";
+    6 maybe labels = "labels";
+    rest additional_properties;
 }
 
 impl Statistics {
@@ -100,4 +110,4 @@ impl From<String> for StatisticsFlagsValue {
     }
 }
 
-crate::runtime::string_enum!(StatisticsFlagsValue);
+runtime::string_enum!(StatisticsFlagsValue);

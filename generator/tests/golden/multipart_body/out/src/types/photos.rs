@@ -5,25 +5,35 @@
 use crate::runtime;
 
 /// The photo.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadResponse {
     /// `id`
     pub id: i64,
     /// `place`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
+runtime::record! {
+    read UploadResponse;
+    0 required id = "id";
+    1 optional place = "place";
+}
+
 /// The schema `Place`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
     /// `x`
     pub x: f64,
     /// `y`
     pub y: f64,
+}
+
+runtime::record! {
+    both Place;
+    0 required x = "x";
+    1 required y = "y";
 }
 
 impl Place {
@@ -179,7 +189,7 @@ impl UploadBodyKind {
     }
 }
 
-crate::runtime::string_enum!(closed UploadBodyKind);
+runtime::string_enum!(closed UploadBodyKind);
 
 /// An item of the member `moods` of the body that `upload` sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -202,7 +212,7 @@ impl UploadBodyMoodsItem {
     }
 }
 
-crate::runtime::string_enum!(closed UploadBodyMoodsItem);
+runtime::string_enum!(closed UploadBodyMoodsItem);
 
 /// The body that `set-avatar` sends.
 #[derive(Debug, Clone, Default)]

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Order`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// A number inside, a name outside.
@@ -13,16 +13,23 @@ pub struct Order {
     /// `dish`
     pub dish: Dish,
     /// `notes`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<OrderNotes>,
     /// `price`
     pub price: OrderPrice,
     /// `extra`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub extra: runtime::Maybe<Bread>,
     /// `payment`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment: Option<Payment>,
+}
+
+runtime::record! {
+    both Order;
+    0 required table = "table";
+    1 required dish = "dish";
+    2 optional notes = "notes";
+    3 required price = "price";
+    4 maybe extra = "extra";
+    5 optional payment = "payment";
 }
 
 impl Order {
@@ -50,6 +57,12 @@ pub enum OrderTable {
     Integer(i64),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for OrderTable {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for OrderTable {
@@ -111,6 +124,12 @@ pub enum Dish {
     Other(serde_json::Value),
 }
 
+impl runtime::Blank for Dish {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Dish {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -159,14 +178,19 @@ impl serde::Serialize for Dish {
 }
 
 /// The schema `Soup`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Soup {
     /// `bowl`
     pub bowl: SoupBowl,
     /// `hot`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hot: Option<bool>,
+}
+
+runtime::record! {
+    both Soup;
+    0 required bowl = "bowl";
+    1 optional hot = "hot";
 }
 
 impl Soup {
@@ -211,14 +235,19 @@ impl From<String> for SoupBowl {
     }
 }
 
-crate::runtime::string_enum!(SoupBowl);
+runtime::string_enum!(SoupBowl);
 
 /// The schema `Bread`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bread {
     /// `slices`
     pub slices: i64,
+}
+
+runtime::record! {
+    both Bread;
+    0 required slices = "slices";
 }
 
 impl Bread {
@@ -239,6 +268,12 @@ pub enum OrderNotes {
     Array(Vec<String>),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for OrderNotes {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for OrderNotes {
@@ -298,6 +333,12 @@ pub enum OrderPrice {
     Number(f64),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for OrderPrice {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for OrderPrice {
@@ -377,7 +418,7 @@ impl From<String> for OrderPriceString {
     }
 }
 
-crate::runtime::string_enum!(OrderPriceString);
+runtime::string_enum!(OrderPriceString);
 
 /// Has members of its own beside the choice.
 #[derive(Debug, Clone, PartialEq)]
@@ -389,6 +430,12 @@ pub enum Payment {
     Card(PaymentCard),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for Payment {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for Payment {
@@ -439,7 +486,7 @@ impl serde::Serialize for Payment {
 }
 
 /// Cash
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentCash {
     /// `id`
@@ -448,6 +495,13 @@ pub struct PaymentCash {
     pub method: PaymentCashMethod,
     /// `received`
     pub received: f64,
+}
+
+runtime::record! {
+    both PaymentCash;
+    0 required id = "id";
+    1 required method = "method";
+    2 required received = "received";
 }
 
 impl PaymentCash {
@@ -488,10 +542,10 @@ impl From<String> for PaymentCashMethod {
     }
 }
 
-crate::runtime::string_enum!(PaymentCashMethod);
+runtime::string_enum!(PaymentCashMethod);
 
 /// Card
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentCard {
     /// `id`
@@ -500,6 +554,13 @@ pub struct PaymentCard {
     pub method: PaymentCardMethod,
     /// `card`
     pub card: String,
+}
+
+runtime::record! {
+    both PaymentCard;
+    0 required id = "id";
+    1 required method = "method";
+    2 required card = "card";
 }
 
 impl PaymentCard {
@@ -544,7 +605,7 @@ impl From<String> for PaymentCardMethod {
     }
 }
 
-crate::runtime::string_enum!(PaymentCardMethod);
+runtime::string_enum!(PaymentCardMethod);
 
 /// The parameter `id` of `get-order`.
 #[derive(Debug, Clone, PartialEq)]
@@ -608,6 +669,12 @@ pub enum ListDishesResponse {
     Other(serde_json::Value),
 }
 
+impl runtime::Blank for ListDishesResponse {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for ListDishesResponse {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -657,10 +724,14 @@ impl serde::Serialize for ListDishesResponse {
 }
 
 /// The alternative `object` of what `list-dishes` answers with.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDishesResponseObject {
     /// `closed_because`
     pub closed_because: String,
+}
+
+runtime::record! {
+    read ListDishesResponseObject;
+    0 required closed_because = "closed_because";
 }

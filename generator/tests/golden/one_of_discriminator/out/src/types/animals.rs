@@ -16,6 +16,12 @@ pub enum Animal {
     Other(serde_json::Value),
 }
 
+impl runtime::Blank for Animal {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for Animal {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,
@@ -44,14 +50,19 @@ impl serde::Serialize for Animal {
 }
 
 /// The schema `Lion`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lion {
     /// `species`
     pub species: String,
     /// `mane`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mane: Option<bool>,
+}
+
+runtime::record! {
+    both Lion;
+    0 required species = "species";
+    1 optional mane = "mane";
 }
 
 impl Lion {
@@ -66,13 +77,19 @@ impl Lion {
 }
 
 /// The schema `Owl`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Owl {
     /// `species`
     pub species: String,
     /// `wingspan`
     pub wingspan: f64,
+}
+
+runtime::record! {
+    both Owl;
+    0 required species = "species";
+    1 required wingspan = "wingspan";
 }
 
 impl Owl {
@@ -96,6 +113,12 @@ pub enum Event {
     Escape(Escape),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for Event {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for Event {
@@ -126,13 +149,19 @@ impl serde::Serialize for Event {
 }
 
 /// The schema `Feeding`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Feeding {
     /// `kind`
     pub kind: String,
     /// `kilograms`
     pub kilograms: f64,
+}
+
+runtime::record! {
+    both Feeding;
+    0 required kind = "kind";
+    1 required kilograms = "kilograms";
 }
 
 impl Feeding {
@@ -147,14 +176,19 @@ impl Feeding {
 }
 
 /// The schema `Escape`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Escape {
     /// `kind`
     pub kind: String,
     /// `through`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub through: Option<String>,
+}
+
+runtime::record! {
+    both Escape;
+    0 required kind = "kind";
+    1 optional through = "through";
 }
 
 impl Escape {
@@ -178,6 +212,12 @@ pub enum GetKeeperResponse {
     Guard(GetKeeperResponseGuard),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for GetKeeperResponse {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for GetKeeperResponse {
@@ -209,14 +249,19 @@ impl serde::Serialize for GetKeeperResponse {
 }
 
 /// Vet
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetKeeperResponseVet {
     /// `role`
     pub role: GetKeeperResponseVetRole,
     /// `degree`
     pub degree: String,
+}
+
+runtime::record! {
+    read GetKeeperResponseVet;
+    0 required role = "role";
+    1 required degree = "degree";
 }
 
 /// The member `role` of the alternative `Vet` of what `get-keeper` answers with.
@@ -249,18 +294,22 @@ impl From<String> for GetKeeperResponseVetRole {
     }
 }
 
-crate::runtime::string_enum!(GetKeeperResponseVetRole);
+runtime::string_enum!(GetKeeperResponseVetRole);
 
 /// Guard
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetKeeperResponseGuard {
     /// `role`
     pub role: GetKeeperResponseGuardRole,
     /// `dog`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dog: Option<String>,
+}
+
+runtime::record! {
+    read GetKeeperResponseGuard;
+    0 required role = "role";
+    1 optional dog = "dog";
 }
 
 /// The member `role` of the alternative `Guard` of what `get-keeper` answers with.
@@ -293,4 +342,4 @@ impl From<String> for GetKeeperResponseGuardRole {
     }
 }
 
-crate::runtime::string_enum!(GetKeeperResponseGuardRole);
+runtime::string_enum!(GetKeeperResponseGuardRole);

@@ -5,8 +5,7 @@
 use crate::runtime;
 
 /// The schema `Hive`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hive {
     /// `plain`
@@ -14,41 +13,57 @@ pub struct Hive {
     /// `nullable`
     pub nullable: Option<String>,
     /// `optional`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
     /// `optional_nullable`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_nullable: Option<String>,
     /// `nullable_count`
     pub nullable_count: Option<i64>,
     /// `optional_count`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_count: Option<i64>,
     /// `nullable_list`
     pub nullable_list: Option<Vec<Option<String>>>,
     /// `optional_nullable_list`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_nullable_list: Option<Vec<String>>,
     /// `nullable_queen`
     pub nullable_queen: Option<Queen>,
     /// `optional_nullable_queen`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_nullable_queen: Option<Queen>,
     /// `nullable_mood`
     pub nullable_mood: Option<Mood>,
     /// `optional_nullable_mood`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_nullable_mood: Option<Mood>,
     /// `nullable_since`
     pub nullable_since: Option<runtime::DateTime>,
 }
 
+runtime::record! {
+    read Hive;
+    0 required plain = "plain";
+    1 nullable nullable = "nullable";
+    2 optional optional = "optional";
+    3 optional optional_nullable = "optional_nullable";
+    4 nullable nullable_count = "nullable_count";
+    5 optional optional_count = "optional_count";
+    6 nullable nullable_list = "nullable_list";
+    7 optional optional_nullable_list = "optional_nullable_list";
+    8 nullable nullable_queen = "nullable_queen";
+    9 optional optional_nullable_queen = "optional_nullable_queen";
+    10 nullable nullable_mood = "nullable_mood";
+    11 optional optional_nullable_mood = "optional_nullable_mood";
+    12 nullable nullable_since = "nullable_since";
+}
+
 /// The schema `Queen`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Queen {
     /// `name`
     pub name: String,
+}
+
+runtime::record! {
+    both Queen;
+    0 required name = "name";
 }
 
 impl Queen {
@@ -93,10 +108,10 @@ impl From<String> for Mood {
     }
 }
 
-crate::runtime::string_enum!(Mood);
+runtime::string_enum!(Mood);
 
 /// The schema `Record`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Record {
     /// `plain`
@@ -104,17 +119,23 @@ pub struct Record {
     /// `nullable`
     pub nullable: Option<String>,
     /// `optional`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
     /// `optional_nullable`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub optional_nullable: runtime::Maybe<String>,
     /// `seen`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<runtime::DateTime>,
     /// `secret`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+}
+
+runtime::record! {
+    both Record;
+    0 required plain = "plain";
+    1 nullable nullable = "nullable";
+    2 optional optional = "optional";
+    3 maybe optional_nullable = "optional_nullable";
+    4 optional seen = "seen";
+    5 optional secret = "secret";
 }
 
 impl Record {
@@ -133,7 +154,7 @@ impl Record {
 }
 
 /// The schema `Change`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
     /// `plain`
@@ -141,33 +162,44 @@ pub struct Change {
     /// `nullable`
     pub nullable: Option<String>,
     /// `optional`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
     /// `optional_nullable`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub optional_nullable: runtime::Maybe<String>,
     /// `nullable_count`
     pub nullable_count: Option<i64>,
     /// `optional_count`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional_count: Option<i64>,
     /// `nullable_list`
     pub nullable_list: Option<Vec<Option<String>>>,
     /// `optional_nullable_list`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub optional_nullable_list: runtime::Maybe<Vec<String>>,
     /// `nullable_queen`
     pub nullable_queen: Option<Queen>,
     /// `optional_nullable_queen`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub optional_nullable_queen: runtime::Maybe<Queen>,
     /// `nullable_mood`
     pub nullable_mood: Option<Mood>,
     /// `optional_nullable_mood`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub optional_nullable_mood: runtime::Maybe<Mood>,
     /// `nullable_since`
     pub nullable_since: Option<runtime::DateTime>,
+}
+
+runtime::record! {
+    write Change;
+    0 required plain = "plain";
+    1 nullable nullable = "nullable";
+    2 optional optional = "optional";
+    3 maybe optional_nullable = "optional_nullable";
+    4 nullable nullable_count = "nullable_count";
+    5 optional optional_count = "optional_count";
+    6 nullable nullable_list = "nullable_list";
+    7 maybe optional_nullable_list = "optional_nullable_list";
+    8 nullable nullable_queen = "nullable_queen";
+    9 maybe optional_nullable_queen = "optional_nullable_queen";
+    10 nullable nullable_mood = "nullable_mood";
+    11 maybe optional_nullable_mood = "optional_nullable_mood";
+    12 nullable nullable_since = "nullable_since";
 }
 
 impl Change {

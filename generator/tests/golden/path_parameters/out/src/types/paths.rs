@@ -2,6 +2,8 @@
 
 //! Types of the operations of the tag `paths`.
 
+use crate::runtime;
+
 /// The parameter `kind` of `scalars`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,10 +25,10 @@ impl ScalarsKind {
     }
 }
 
-crate::runtime::string_enum!(closed ScalarsKind);
+runtime::string_enum!(closed ScalarsKind);
 
 /// The schema `Point`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
     /// `x`
@@ -34,8 +36,14 @@ pub struct Point {
     /// `label`
     pub label: String,
     /// `on`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<bool>,
+}
+
+runtime::record! {
+    write Point;
+    0 required x = "x";
+    1 required label = "label";
+    2 optional on = "on";
 }
 
 impl Point {

@@ -2,6 +2,8 @@
 
 //! Types of the operations of the tag `shelves`.
 
+use crate::runtime;
+
 /// The parameter `sort` of `scalars`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,7 +25,7 @@ impl ScalarsSort {
     }
 }
 
-crate::runtime::string_enum!(closed ScalarsSort);
+runtime::string_enum!(closed ScalarsSort);
 
 /// An item of the parameter `kinds[]` of `arrays`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,32 +48,41 @@ impl ArraysKindsItem {
     }
 }
 
-crate::runtime::string_enum!(closed ArraysKindsItem);
+runtime::string_enum!(closed ArraysKindsItem);
 
 /// The schema `Range`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Range {
     /// `first`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<i64>,
     /// `last`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
 }
 
+runtime::record! {
+    write Range;
+    0 optional first = "first";
+    1 optional last = "last";
+}
+
 /// The schema `Size`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Size {
     /// `width`
     pub width: i64,
     /// `unit`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// `exact`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub exact: Option<bool>,
+}
+
+runtime::record! {
+    write Size;
+    0 required width = "width";
+    1 optional unit = "unit";
+    2 optional exact = "exact";
 }
 
 impl Size {
@@ -87,14 +98,19 @@ impl Size {
 }
 
 /// The parameter `inline` of `objects`.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsInline {
     /// `from`
     pub from: i64,
     /// `to`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<i64>,
+}
+
+runtime::record! {
+    write ObjectsInline;
+    0 required from = "from";
+    1 optional to = "to";
 }
 
 impl ObjectsInline {
@@ -106,13 +122,17 @@ impl ObjectsInline {
 }
 
 /// The schema `Filter`.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// `author`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// `tags`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
+}
+
+runtime::record! {
+    write Filter;
+    0 optional author = "author";
+    1 optional tags = "tags";
 }

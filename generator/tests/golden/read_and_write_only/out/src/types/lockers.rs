@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Locker`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Locker {
     /// `number`
@@ -13,11 +13,17 @@ pub struct Locker {
     /// `owner`
     pub owner: String,
     /// Opens the locker.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pin: Option<String>,
     /// `rented_at`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rented_at: Option<runtime::DateTime>,
+}
+
+runtime::record! {
+    both Locker;
+    0 required number = "number";
+    1 required owner = "owner";
+    2 optional pin = "pin";
+    3 optional rented_at = "rented_at";
 }
 
 impl Locker {
@@ -34,20 +40,29 @@ impl Locker {
 }
 
 /// The key.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutKeyResponse {
     /// `id`
     pub id: i64,
 }
 
+runtime::record! {
+    read CutKeyResponse;
+    0 required id = "id";
+}
+
 /// The body that `cut-key` sends.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutKeyBody {
     /// `pin`
     pub pin: String,
+}
+
+runtime::record! {
+    write CutKeyBody;
+    0 required pin = "pin";
 }
 
 impl CutKeyBody {

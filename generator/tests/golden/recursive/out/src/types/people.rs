@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Person`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `name`
@@ -13,26 +13,35 @@ pub struct Person {
     /// Required and perhaps null, so that the chain can end.
     pub mother: Option<Box<Person>>,
     /// `father`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub father: Option<Box<Person>>,
     /// `children`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub children: Option<Vec<Person>>,
     /// `by_name`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub by_name: Option<std::collections::BTreeMap<String, Person>>,
     /// `home`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<House>,
     /// `estate`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub estate: Option<Estate>,
     /// `nested`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<Nested>,
     /// `group`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Group>,
+    /// `ring`
+    pub ring: Option<Ring>,
+}
+
+runtime::record! {
+    both Person;
+    0 required name = "name";
+    1 nullable mother = "mother";
+    2 optional father = "father";
+    3 optional children = "children";
+    4 optional by_name = "by_name";
+    5 optional home = "home";
+    6 optional estate = "estate";
+    7 optional nested = "nested";
+    8 optional group = "group";
+    9 optional ring = "ring";
 }
 
 impl Person {
@@ -49,19 +58,25 @@ impl Person {
             estate: None,
             nested: None,
             group: None,
+            ring: None,
         }
     }
 }
 
 /// Leads back to the person.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct House {
     /// `street`
     pub street: String,
     /// `tenant`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant: Option<Box<Person>>,
+}
+
+runtime::record! {
+    both House;
+    0 required street = "street";
+    1 optional tenant = "tenant";
 }
 
 impl House {
@@ -76,11 +91,16 @@ impl House {
 }
 
 /// Its list is the only way on.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Estate {
     /// `heirs`
     pub heirs: Vec<Estate>,
+}
+
+runtime::record! {
+    both Estate;
+    0 required heirs = "heirs";
 }
 
 impl Estate {
@@ -95,6 +115,12 @@ impl Estate {
 #[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Nested(pub Vec<Nested>);
 
+impl runtime::Blank for Nested {
+    fn blank() -> Self {
+        Self(runtime::Blank::blank())
+    }
+}
+
 /// A choice that holds itself.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -107,6 +133,12 @@ pub enum Group {
     One(GroupOne),
     /// A value that is none of the above.
     Other(serde_json::Value),
+}
+
+impl runtime::Blank for Group {
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
 }
 
 impl<'de> serde::Deserialize<'de> for Group {
@@ -165,11 +197,16 @@ impl serde::Serialize for Group {
 }
 
 /// All
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupAll {
     /// `all`
     pub all: Vec<Group>,
+}
+
+runtime::record! {
+    both GroupAll;
+    0 required all = "all";
 }
 
 impl GroupAll {
@@ -181,11 +218,16 @@ impl GroupAll {
 }
 
 /// Not
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupNot {
     /// `not`
     pub not: Box<Group>,
+}
+
+runtime::record! {
+    both GroupNot;
+    0 required not = "not";
 }
 
 impl GroupNot {
@@ -197,11 +239,16 @@ impl GroupNot {
 }
 
 /// One
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupOne {
     /// `one`
     pub one: String,
+}
+
+runtime::record! {
+    both GroupOne;
+    0 required one = "one";
 }
 
 impl GroupOne {
@@ -209,5 +256,42 @@ impl GroupOne {
     #[must_use]
     pub fn new(one: impl Into<String>) -> Self {
         Self { one: one.into() }
+    }
+}
+
+/// Asks for more than any document can hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Ring {
+    /// `next`
+    pub next: Option<Link>,
+}
+
+runtime::record! {
+    both Ring;
+    0 optional next = "next";
+}
+
+/// Leads back to the ring.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// `number`
+    pub number: i64,
+    /// `ring`
+    pub ring: Option<Box<Ring>>,
+}
+
+runtime::record! {
+    both Link;
+    0 required number = "number";
+    1 optional ring = "ring";
+}
+
+impl Link {
+    /// What is required, and nothing else.
+    #[must_use]
+    pub fn new(number: i64) -> Self {
+        Self { number, ring: None }
     }
 }

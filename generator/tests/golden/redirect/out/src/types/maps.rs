@@ -2,6 +2,8 @@
 
 //! Types of the operations of the tag `maps`.
 
+use crate::runtime;
+
 /// The parameter `format` of `download-map`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,4 +25,4 @@ impl DownloadMapFormat {
     }
 }
 
-crate::runtime::string_enum!(closed DownloadMapFormat);
+runtime::string_enum!(closed DownloadMapFormat);

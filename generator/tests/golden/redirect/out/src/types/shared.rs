@@ -2,11 +2,17 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// The schema `Problem`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `message`
     pub message: String,
+}
+
+runtime::record! {
+    read Problem;
+    0 required message = "message";
 }

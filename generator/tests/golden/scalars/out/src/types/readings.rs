@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What a sensor saw.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reading {
     /// `id`
@@ -42,6 +42,27 @@ pub struct Reading {
     pub tags: Vec<String>,
     /// `history`
     pub history: Vec<Vec<f64>>,
+}
+
+runtime::record! {
+    both Reading;
+    0 required id = "id";
+    1 required sensor = "sensor";
+    2 required counter = "counter";
+    3 required level = "level";
+    4 required celsius = "celsius";
+    5 required humidity = "humidity";
+    6 required pressure = "pressure";
+    7 required is_valid = "is_valid";
+    8 required taken_at = "taken_at";
+    9 required day = "day";
+    10 required batch = "batch";
+    11 required page = "page";
+    12 required contact = "contact";
+    13 required signature = "signature";
+    14 required note = "note";
+    15 required tags = "tags";
+    16 required history = "history";
 }
 
 impl Reading {

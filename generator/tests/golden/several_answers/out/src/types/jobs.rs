@@ -2,29 +2,43 @@
 
 //! Types of the operations of the tag `jobs`.
 
+use crate::runtime;
+
 /// Printed at once.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrintOk {
     /// `pages`
     pub pages: i64,
 }
 
+runtime::record! {
+    read PrintOk;
+    0 required pages = "pages";
+}
+
 /// Put in the queue.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrintAccepted {
     /// `place`
     pub place: i64,
 }
 
+runtime::record! {
+    read PrintAccepted;
+    0 required place = "place";
+}
+
 /// The schema `Job`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// `id`
     pub id: i64,
+}
+
+runtime::record! {
+    read Job;
+    0 required id = "id";
 }

@@ -2,11 +2,17 @@
 
 //! Types of the operations without a tag.
 
+use crate::runtime;
+
 /// The weather.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WeatherResponse {
     /// `rain`
     pub rain: bool,
+}
+
+runtime::record! {
+    read WeatherResponse;
+    0 required rain = "rain";
 }

@@ -2,13 +2,20 @@
 
 //! Types of the operations of the tag `crops`.
 
+use crate::runtime;
+
 /// The schema `Field`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
     /// `crop`
     pub crop: String,
     /// `place`
     pub place: super::Place,
+}
+
+runtime::record! {
+    read Field;
+    0 required crop = "crop";
+    1 required place = "place";
 }

@@ -2,13 +2,20 @@
 
 //! Types of the operations of the tag `farm animals`.
 
+use crate::runtime;
+
 /// The schema `Barn`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Barn {
     /// `cows`
     pub cows: i64,
     /// `place`
     pub place: super::Place,
+}
+
+runtime::record! {
+    read Barn;
+    0 required cows = "cows";
+    1 required place = "place";
 }

@@ -2,12 +2,19 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// Used everywhere.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
     /// `acre`
     pub acre: i64,
+}
+
+runtime::record! {
+    both Place;
+    0 required acre = "acre";
 }
 
 impl Place {
@@ -19,11 +26,14 @@ impl Place {
 }
 
 /// The schema `Closed`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Closed {
     /// `until`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+}
+
+runtime::record! {
+    read Closed;
+    0 optional until = "until";
 }

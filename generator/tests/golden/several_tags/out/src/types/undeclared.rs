@@ -2,11 +2,17 @@
 
 //! Types of the operations of the tag `Undeclared`.
 
+use crate::runtime;
+
 /// The body that `close-gate` sends.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CloseGateBody {
     /// `place`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<super::Place>,
+}
+
+runtime::record! {
+    write CloseGateBody;
+    0 optional place = "place";
 }

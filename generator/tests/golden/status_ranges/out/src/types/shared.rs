@@ -2,23 +2,33 @@
 
 //! Types that several tags or the errors use.
 
+use crate::runtime;
+
 /// The schema `Missing`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Missing {
     /// `missing`
     pub missing: String,
 }
 
+runtime::record! {
+    read Missing;
+    0 required missing = "missing";
+}
+
 /// The schema `Problem`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `title`
     pub title: String,
     /// `detail`
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+}
+
+runtime::record! {
+    read Problem;
+    0 required title = "title";
+    1 optional detail = "detail";
 }

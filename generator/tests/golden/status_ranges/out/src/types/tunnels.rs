@@ -2,11 +2,17 @@
 
 //! Types of the operations of the tag `tunnels`.
 
+use crate::runtime;
+
 /// The schema `Tunnel`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-#[cfg_attr(feature = "serialize", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tunnel {
     /// `name`
     pub name: String,
+}
+
+runtime::record! {
+    read Tunnel;
+    0 required name = "name";
 }

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Vote`.
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Vote {
     /// `sign`
@@ -15,11 +15,18 @@ pub struct Vote {
     /// `result`
     pub result: VoteResult,
     /// `status`
-    #[serde(default, skip_serializing_if = "runtime::Maybe::is_absent")]
     pub status: runtime::Maybe<VoteStatus>,
     /// Always the same.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<VoteFixed>,
+}
+
+runtime::record! {
+    both Vote;
+    0 required sign = "sign";
+    1 required opening = "opening";
+    2 required result = "result";
+    3 maybe status = "status";
+    4 optional fixed = "fixed";
 }
 
 impl Vote {
@@ -78,7 +85,7 @@ impl From<String> for VoteSign {
     }
 }
 
-crate::runtime::string_enum!(VoteSign);
+runtime::string_enum!(VoteSign);
 
 /// The member `opening` of the schema `Vote`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -138,7 +145,7 @@ impl From<String> for VoteOpening {
     }
 }
 
-crate::runtime::string_enum!(VoteOpening);
+runtime::string_enum!(VoteOpening);
 
 /// The member `result` of the schema `Vote`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -206,7 +213,7 @@ impl From<String> for VoteResult {
     }
 }
 
-crate::runtime::string_enum!(VoteResult);
+runtime::string_enum!(VoteResult);
 
 /// The member `status` of the schema `Vote`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -246,7 +253,7 @@ impl From<String> for VoteStatus {
     }
 }
 
-crate::runtime::string_enum!(VoteStatus);
+runtime::string_enum!(VoteStatus);
 
 /// Always the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -278,7 +285,7 @@ impl From<String> for VoteFixed {
     }
 }
 
-crate::runtime::string_enum!(VoteFixed);
+runtime::string_enum!(VoteFixed);
 
 /// How somebody felt. Only sent, never received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -322,7 +329,7 @@ impl Mood {
     }
 }
 
-crate::runtime::string_enum!(closed Mood);
+runtime::string_enum!(closed Mood);
 
 /// The parameter `order` of `list-votes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -345,4 +352,4 @@ impl ListVotesOrder {
     }
 }
 
-crate::runtime::string_enum!(closed ListVotesOrder);
+runtime::string_enum!(closed ListVotesOrder);

@@ -1,0 +1,315 @@
+//! Objects with declared members, read and written by one visitor and one writer for all. A table
+//! of the members comes in, by `record!`, the implementations of `serde`'s traits go out. Members that the
+//! table does not have are skipped or kept; a required one that is missing is refused.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
+use serde::ser::{SerializeMap, Serializer};
+
+use super::blank::Blank;
+use super::maybe::Maybe;
+
+/// A member by its name on the wire. The constructors are called as the columns of the table are.
+#[derive(Clone, Copy, Debug)]
+pub struct Member {
+    name: &'static str,
+    required: bool,
+}
+
+impl Member {
+    /// One that is always there.
+    #[must_use]
+    pub const fn required(name: &'static str) -> Self {
+        let required = true;
+        Self { name, required }
+    }
+
+    /// One that is written as `null` where there is no value, and may be missing all the same.
+    #[must_use]
+    pub const fn nullable(name: &'static str) -> Self {
+        let required = false;
+        Self { name, required }
+    }
+
+    /// One that is left out where there is no value.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Self {
+        Self::nullable(name)
+    }
+
+    /// One that may be left out or `null`.
+    #[must_use]
+    pub const fn maybe(name: &'static str) -> Self {
+        Self::nullable(name)
+    }
+}
+
+/// An object that is read member by member.
+pub trait Record: Blank {
+    /// What the type is called.
+    const NAME: &'static str;
+    /// The members in their order.
+    const MEMBERS: &'static [Member];
+    /// Whether members that the table does not have are kept.
+    const KEEPS_REST: bool = false;
+
+    /// Reads the value of the member at `place` in the table.
+    ///
+    /// # Errors
+    /// The value is not of the member's type.
+    fn read<'de, A: MapAccess<'de>>(&mut self, place: usize, map: &mut A) -> Result<(), A::Error>;
+
+    /// Reads the value of a member that the table does not have.
+    ///
+    /// # Errors
+    /// The value is not of the type of such members.
+    fn read_rest<'de, A: MapAccess<'de>>(
+        &mut self,
+        _name: String,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        skip(map)
+    }
+}
+
+/// An object that is written member by member.
+pub trait WriteRecord {
+    /// Hands every member to the writer.
+    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
+}
+
+/// Reads an object.
+///
+/// # Errors
+/// It is no object, lacks a required member, or a member is not of its type.
+pub fn decode<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(Object(PhantomData))
+}
+
+/// Reads the value of a member.
+///
+/// # Errors
+/// It is not of the member's type.
+pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    member: &mut T,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    *member = map.next_value()?;
+    Ok(())
+}
+
+/// Reads a value that nobody wants.
+///
+/// # Errors
+/// It is not JSON.
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
+}
+
+/// Reads the value of a member that the table does not have.
+///
+/// # Errors
+/// It is not of the type of such members.
+pub fn read_rest<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    rest: &mut impl Extend<(String, T)>,
+    name: String,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    rest.extend([(name, map.next_value()?)]);
+    Ok(())
+}
+
+/// Writes an object.
+///
+/// # Errors
+/// The serializer's own.
+pub fn encode<T: WriteRecord, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer {
+        map: serializer.serialize_map(None)?,
+        result: Ok(()),
+    };
+    record.write(&mut writer);
+    writer.result?;
+    writer.map.end()
+}
+
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Record> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut record = T::blank();
+        let mut keys = Keys::new(T::MEMBERS, T::KEEPS_REST);
+        while let Some(key) = keys.next(&mut map)? {
+            match key {
+                Key::Member(place) => record.read(place, &mut map)?,
+                Key::Rest(name) => record.read_rest(name, &mut map)?,
+                Key::Unknown => skip(&mut map)?,
+            }
+        }
+        keys.end()?;
+        Ok(record)
+    }
+}
+
+/// The key of a member, as far as the record is interested in it.
+enum Key {
+    Member(usize),
+    Rest(String),
+    Unknown,
+}
+
+/// The keys of one object as they come in. Nothing here depends on the record's type, so that the
+/// compiler makes it once for all of them.
+struct Keys {
+    members: &'static [Member],
+    keeps_rest: bool,
+    /// The place behind the last member: members mostly come in the order of the table.
+    next: usize,
+    seen: Seen,
+}
+
+impl Keys {
+    fn new(members: &'static [Member], keeps_rest: bool) -> Self {
+        Self {
+            members,
+            keeps_rest,
+            next: 0,
+            seen: Seen::default(),
+        }
+    }
+
+    fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Key>, A::Error> {
+        let key = map.next_key_seed(Lookup(self))?;
+        if let Some(Key::Member(place)) = key {
+            self.next = place + 1;
+            self.seen.insert(place);
+        }
+        Ok(key)
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        let is_it = |member: &Member| member.name == name;
+        if self.members.get(self.next).is_some_and(is_it) {
+            return Some(self.next);
+        }
+        self.members.iter().position(is_it)
+    }
+
+    fn end<E: Error>(&self) -> Result<(), E> {
+        let mut members = self.members.iter().enumerate();
+        match members.find(|(place, member)| member.required && !self.seen.contains(*place)) {
+            Some((_, member)) => Err(E::missing_field(member.name)),
+            None => Ok(()),
+        }
+    }
+}
+
+struct Lookup<'k>(&'k Keys);
+
+impl<'de> DeserializeSeed<'de> for Lookup<'_> {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Lookup<'_> {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        Ok(match self.0.place(name) {
+            Some(place) => Key::Member(place),
+            None if self.0.keeps_rest => Key::Rest(name.to_owned()),
+            None => Key::Unknown,
+        })
+    }
+}
+
+/// The places of members that have come, a bit each; only objects with more than 128 allocate.
+#[derive(Default)]
+struct Seen {
+    first: u128,
+    others: Vec<u128>,
+}
+
+impl Seen {
+    fn insert(&mut self, place: usize) {
+        match (place / 128).checked_sub(1) {
+            None => self.first |= 1 << place,
+            Some(index) => {
+                if self.others.len() <= index {
+                    self.others.resize(index + 1, 0);
+                }
+                self.others[index] |= 1 << (place % 128);
+            }
+        }
+    }
+
+    fn contains(&self, place: usize) -> bool {
+        let bits = match (place / 128).checked_sub(1) {
+            None => self.first,
+            Some(index) => self.others.get(index).copied().unwrap_or(0),
+        };
+        (bits >> (place % 128)) & 1 == 1
+    }
+}
+
+/// Writes members until one cannot be written; the error is told at the end.
+pub struct Writer<M: SerializeMap> {
+    map: M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Writer<M> {
+    /// Writes a member.
+    pub fn required<T: Serialize>(&mut self, name: &str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
+        }
+    }
+
+    /// Writes a member, or that it is `null`.
+    pub fn nullable<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        self.required(name, value);
+    }
+
+    /// Writes a member, or leaves it out.
+    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
+
+    /// Writes a member, or that it is `null`, or leaves it out.
+    pub fn maybe<T: Serialize>(&mut self, name: &str, value: &Maybe<T>) {
+        if !value.is_absent() {
+            self.required(name, value);
+        }
+    }
+
+    /// Writes the members that the table does not have.
+    pub fn rest<'r, T: Serialize + 'r>(
+        &mut self,
+        rest: impl IntoIterator<Item = (&'r String, &'r T)>,
+    ) {
+        for (name, value) in rest {
+            self.required(name, value);
+        }
+    }
+}
