@@ -5,6 +5,7 @@
 /// each member with its place, how it is left out, the field, and the name on the wire. `read` is
 /// for what comes in, and goes out with the feature `serialize` alone; `write` is for what goes
 /// out, `both` for what does both. Needs `runtime` in scope.
+#[allow(unused_macros, reason = "a crate without objects has no table")]
 macro_rules! record {
     (read $name:ident; $($table:tt)*) => {
         runtime::record! { @decode $name; $($table)* }

@@ -31,6 +31,10 @@ runtime::record! {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::box_collection,
+    reason = "a box is to be read, whatever is in it"
+)]
 struct Run {
     id: i64,
     branch: Box<String>,
@@ -46,7 +50,7 @@ mod derived {
     use super::{BTreeMap, DateTime, Deserialize, Maybe, Serialize};
 
     #[derive(Debug, Serialize, Deserialize)]
-    pub struct Artifact {
+    pub(super) struct Artifact {
         pub id: i64,
         #[serde(rename = "created-at")]
         pub created_at: DateTime,
@@ -60,7 +64,11 @@ mod derived {
     }
 
     #[derive(Debug, Serialize, Deserialize)]
-    pub struct Run {
+    #[expect(
+        clippy::box_collection,
+        reason = "a box is to be read, whatever is in it"
+    )]
+    pub(super) struct Run {
         pub id: i64,
         pub branch: Box<String>,
     }
