@@ -45,5 +45,5 @@ mod values;
 /// The crate as the macros name it.
 mod runtime {
     pub(crate) use crate::table::record;
-    pub use client_runtime::*;
+    pub(crate) use client_runtime::*;
 }
