@@ -153,7 +153,7 @@ impl<'de, T: Record> Visitor<'de> for Object<T> {
         while let Some(key) = keys.next(&mut map)? {
             match key {
                 Key::Member(place) => record.read(place, &mut map)?,
-                Key::Rest(name) => record.read_rest(name, &mut map)?,
+                Key::Rest => record.read_rest(std::mem::take(&mut keys.name), &mut map)?,
                 Key::Unknown => skip(&mut map)?,
             }
         }
@@ -165,7 +165,8 @@ impl<'de, T: Record> Visitor<'de> for Object<T> {
 /// The key of a member, as far as the record is interested in it.
 enum Key {
     Member(usize),
-    Rest(String),
+    /// One to be kept, whose name the keys hold.
+    Rest,
     Unknown,
 }
 
@@ -177,6 +178,8 @@ struct Keys {
     /// The place behind the last member: members mostly come in the order of the table.
     next: usize,
     seen: Seen,
+    /// The last name that is to be kept.
+    name: String,
 }
 
 impl Keys {
@@ -186,24 +189,25 @@ impl Keys {
             keeps_rest,
             next: 0,
             seen: Seen::default(),
+            name: String::new(),
         }
     }
 
+    #[inline]
     fn next<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Key>, A::Error> {
-        let key = map.next_key_seed(Lookup(self))?;
-        if let Some(Key::Member(place)) = key {
-            self.next = place + 1;
-            self.seen.insert(place);
-        }
-        Ok(key)
+        map.next_key_seed(Lookup(self))
     }
 
+    /// Looked for behind the last one first, since members mostly come in the table's order and
+    /// some are left out.
+    #[inline]
     fn place(&self, name: &str) -> Option<usize> {
         let is_it = |member: &Member| member.name == name;
-        if self.members.get(self.next).is_some_and(is_it) {
-            return Some(self.next);
+        let behind = self.members.get(self.next..).unwrap_or_default();
+        match behind.iter().position(is_it) {
+            Some(index) => Some(self.next + index),
+            None => self.members.iter().take(self.next).position(is_it),
         }
-        self.members.iter().position(is_it)
     }
 
     fn end<E: Error>(&self) -> Result<(), E> {
@@ -215,7 +219,7 @@ impl Keys {
     }
 }
 
-struct Lookup<'k>(&'k Keys);
+struct Lookup<'k>(&'k mut Keys);
 
 impl<'de> DeserializeSeed<'de> for Lookup<'_> {
     type Value = Key;
@@ -232,41 +236,53 @@ impl Visitor<'_> for Lookup<'_> {
         f.write_str("the name of a member")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        Ok(match self.0.place(name) {
-            Some(place) => Key::Member(place),
-            None if self.0.keeps_rest => Key::Rest(name.to_owned()),
-            None => Key::Unknown,
-        })
+        let keys = self.0;
+        if let Some(place) = keys.place(name) {
+            keys.next = place + 1;
+            keys.seen.insert(place);
+            return Ok(Key::Member(place));
+        }
+        if !keys.keeps_rest {
+            return Ok(Key::Unknown);
+        }
+        name.clone_into(&mut keys.name);
+        Ok(Key::Rest)
     }
 }
 
-/// The places of members that have come, a bit each; only objects with more than 128 allocate.
+/// The places of members that have come, a bit each; only objects with more than 64 allocate.
 #[derive(Default)]
 struct Seen {
-    first: u128,
-    others: Vec<u128>,
+    first: u64,
+    others: Vec<u64>,
 }
 
 impl Seen {
+    #[inline]
     fn insert(&mut self, place: usize) {
-        match (place / 128).checked_sub(1) {
-            None => self.first |= 1 << place,
-            Some(index) => {
-                if self.others.len() <= index {
-                    self.others.resize(index + 1, 0);
-                }
-                self.others[index] |= 1 << (place % 128);
-            }
+        if place < 64 {
+            self.first |= 1 << place;
+        } else {
+            self.insert_other(place);
         }
     }
 
+    fn insert_other(&mut self, place: usize) {
+        let index = place / 64 - 1;
+        if self.others.len() <= index {
+            self.others.resize(index + 1, 0);
+        }
+        self.others[index] |= 1 << (place % 64);
+    }
+
     fn contains(&self, place: usize) -> bool {
-        let bits = match (place / 128).checked_sub(1) {
+        let bits = match (place / 64).checked_sub(1) {
             None => self.first,
             Some(index) => self.others.get(index).copied().unwrap_or(0),
         };
-        (bits >> (place % 128)) & 1 == 1
+        (bits >> (place % 64)) & 1 == 1
     }
 }
 
