@@ -274,7 +274,7 @@ debug = false
 incremental = false
 
 [profile.dev.package.\"*\"]
-debug = "line-tables-only"
+debug = \"line-tables-only\"
 ";
 
 /// Deletes crates that are no case any more, and makes the rest a workspace.
