@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
     step(&["xtask", "codegen", "--check"]),
     step(&["test", "--workspace", "--all-features"]),
     step(&["xtask", "golden"]),
+    step(&["xtask", "conformance"]),
     Step {
         arguments: &["doc", "--workspace", "--all-features", "--no-deps"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],

@@ -42,6 +42,13 @@ pub enum Command {
     /// Whether the crates are what they should be is for `cargo test -p generator --test golden`,
     /// which compares them, and writes them with `UPDATE_EXPECT=1`.
     Golden(Golden),
+    /// Put the emitted client before judges that others wrote
+    ///
+    /// Stoplight Prism refuses requests that are not as described, and answers with random bodies
+    /// that are; Octokit makes the same calls; recordings of GitHub are replayed. The judges are npm
+    /// packages, which are installed below the target directory in the versions of
+    /// generator/tests/conformance/package-lock.json. Without npm, nothing is judged.
+    Conformance,
     /// Cut the slice of an API version out of an upstream description, into spec/
     ///
     /// Takes the operations that spec/lock.toml lists with all that they refer to, applies upstream's

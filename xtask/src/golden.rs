@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use generator::{Input, Package, PackageName, Source};
@@ -17,6 +17,7 @@ use xtask::render::{self, Style};
 use xtask::{Outcome, workspace};
 
 use crate::cargo::cargo;
+use crate::target::target;
 
 /// A case after it was written.
 struct Crate {
@@ -178,19 +179,6 @@ fn succeeds(run: &Run, target: &Path) -> io::Result<Option<String>> {
     let output = command.output()?;
     let said = [output.stderr, output.stdout].concat();
     Ok((!output.status.success()).then(|| String::from_utf8_lossy(&said).into_owned()))
-}
-
-/// Where cargo puts what it builds, by its own word.
-fn target() -> io::Result<PathBuf> {
-    let output = cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(workspace())
-        .output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let target = metadata["target_directory"].as_str();
-    target
-        .map(PathBuf::from)
-        .ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 /// Writes the workspace, whole; gives the crates that were asked for.

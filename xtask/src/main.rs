@@ -4,7 +4,9 @@
 
 mod cargo;
 mod ci;
+mod conformance;
 mod golden;
+mod target;
 
 use std::process::ExitCode;
 
@@ -18,6 +20,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Ci { list } => ci::run(list),
         Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
+        Command::Conformance => finish(&conformance::run()),
         Command::Golden(arguments) => finish(&golden::run(&arguments)),
         Command::Diff(arguments) => finish(&diff::run(&arguments, &root)),
         Command::Release(arguments) => finish(&release::run(&arguments, &root)),
