@@ -6,6 +6,7 @@
 
 mod all_of;
 mod body;
+mod discriminator;
 mod extension;
 mod flat;
 mod label;

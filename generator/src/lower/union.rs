@@ -8,13 +8,11 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::all_of::Merge;
+use super::discriminator;
 use super::flat::{Flat, JsonType};
 use super::label::{Alternative, labels};
 use super::schema::{self, add, unsupported};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{
-    Discriminator, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeKind, Union, Variant,
-};
+use crate::ir::{Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeKind, Union, Variant};
 use crate::pointer::Pointer;
 
 /// A keyword and its schemas.
@@ -155,9 +153,9 @@ impl<'d> Case<'d> {
 
 /// The variants met so far, each type once, and which schema each came from.
 #[derive(Default)]
-struct Found {
-    variants: Vec<Variant>,
-    sources: Vec<(Pointer, usize)>,
+pub(super) struct Found {
+    pub(super) variants: Vec<Variant>,
+    pub(super) sources: Vec<(Pointer, usize)>,
     nullable: bool,
 }
 
@@ -193,8 +191,8 @@ fn finish<'d>(
         .as_ref()
         .or(flat.data.discriminator.as_ref());
     let discriminator = discriminator
-        .map(|it| discriminated(lowering, at, it, &found))
-        .filter(|it| !it.values.is_empty());
+        .map(|it| discriminator::lower(lowering, at, it, &found))
+        .filter(|it| discriminator::tells_apart(lowering, at, it));
     if discriminator.is_none() {
         found.variants = collapsed(lowering, at, flat, found.variants, origin);
     }
@@ -323,63 +321,4 @@ fn one_number(mut numbers: Vec<Variant>) -> Option<Variant> {
         label: label.to_owned(),
         at,
     })
-}
-
-/// Which value of the discriminator's member means which variant (§4.7.25).
-fn discriminated(
-    lowering: &mut Lowering<'_>,
-    at: &Pointer,
-    discriminator: &openapiv3::Discriminator,
-    found: &Found,
-) -> Discriminator {
-    let place = at.child("discriminator");
-    let mut values: Vec<(String, usize)> = Vec::new();
-    for (value, target) in &discriminator.mapping {
-        let target = Pointer::from_reference(target)
-            .unwrap_or_else(|| Pointer::from_tokens(["components", "schemas", target]));
-        match found.sources.iter().find(|(source, _)| *source == target) {
-            Some((_, index)) => values.push((value.clone(), *index)),
-            None => lowering.report(
-                Diagnostic::new(
-                    Code::InvalidDiscriminator,
-                    &place.child("mapping").child(value),
-                    format!("`{value}` is mapped to `{target}`, which is none of the alternatives"),
-                )
-                .help("list it among the alternatives, or remove it from the mapping"),
-            ),
-        }
-    }
-    for (source, index) in &found.sources {
-        if values.iter().any(|(_, mapped)| mapped == index) {
-            continue;
-        }
-        let is_component = source.parent() == Some(Pointer::from_tokens(["components", "schemas"]));
-        let implied = constant(
-            lowering,
-            &found.variants[*index].ty,
-            &discriminator.property_name,
-        )
-        .or_else(|| is_component.then(|| source.last()).flatten());
-        values.extend(implied.map(|value| (value, *index)));
-    }
-    Discriminator {
-        property: discriminator.property_name.clone(),
-        values,
-    }
-}
-
-/// The only value that a member of a struct can have.
-fn constant(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> Option<String> {
-    let shape_of = |ty: &Ty| match &ty.kind {
-        TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
-        _ => None,
-    };
-    let Some(Shape::Struct(object)) = shape_of(ty) else {
-        return None;
-    };
-    let field = object.fields.iter().find(|field| field.name == property)?;
-    match shape_of(&field.ty) {
-        Some(Shape::Enum(it)) if it.values.len() == 1 => it.values.first().cloned(),
-        _ => None,
-    }
 }
