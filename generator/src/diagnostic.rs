@@ -62,9 +62,9 @@ catalogue! {
     InvalidEncoding = "invalid-encoding", Error;
     /// Neither YAML nor JSON.
     InvalidSyntax = "invalid-syntax", Error;
-    /// Not a description in OpenAPI 3.0.
+    /// Not a description in OpenAPI 3.0 or 3.1.
     UnsupportedVersion = "unsupported-version", Error;
-    /// A node has not the form OpenAPI 3.0 gives it.
+    /// A node has not the form OpenAPI gives it.
     InvalidDocument = "invalid-document", Error;
     /// A schema's `type` is none of JSON Schema's.
     UnknownType = "unknown-type", Error;
@@ -112,7 +112,17 @@ catalogue! {
     UnsupportedSchema = "unsupported-schema", Warning;
     /// Members of an `allOf` that no value satisfies together.
     ConflictingAllOf = "conflicting-allof", Warning;
-    /// A keyword that stands beside `$ref` and has no effect in OpenAPI 3.0.
+    /// A document of OpenAPI 3.0 uses a keyword of 3.1.
+    NewerKeyword = "newer-keyword", Warning;
+    /// A list whose items have a type for each place.
+    DegradedTuple = "degraded-tuple", Warning;
+    /// Members whose type depends on a pattern of their names.
+    DegradedPattern = "degraded-pattern", Warning;
+    /// A schema that applies on a condition.
+    IgnoredCondition = "ignored-condition", Warning;
+    /// A reference whose target depends on the way to it.
+    DynamicReference = "dynamic-reference", Warning;
+    /// A keyword that stands beside `$ref` and has no effect there.
     IgnoredSibling = "ignored-sibling", Warning;
     /// A discriminator that can't choose a variant.
     InvalidDiscriminator = "invalid-discriminator", Warning;

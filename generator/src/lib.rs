@@ -1,10 +1,11 @@
-//! An `OpenAPI` 3.0 description in, a finished Rust client crate out.
+//! An `OpenAPI` 3.0 or 3.1 description in, a finished Rust client crate out.
 //!
-//! [`generate`] reads as the pipeline it is: read → overlay → resolve → lower → plan → name → emit
-//! → format → tree. It is pure: no files, no clock, no environment, the same bytes every time.
+//! [`generate`] reads as the pipeline it is: read → overlay → convert → resolve → lower → plan →
+//! name → emit → format → tree. It is pure: no files, no clock, no environment, the same bytes every time.
 //! Reading and writing files is the xtask's part.
 
 pub mod contract;
+pub mod convert;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
@@ -98,7 +99,7 @@ pub enum Stage {
 /// Everything that keeps the description from being used, each with its place in the text.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, lowered) = located(input, &document, meaning(&document, input))?;
+    let (api, lowered) = located(input, &document, &read, meaning(&document, input))?;
     let plan = plan::plan(&api);
     let (names, clashes) = name::name(&api, &plan);
     let emit = Emit {
@@ -112,8 +113,8 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     emitted
         .files
         .extend(input.examples.iter().map(File::example));
-    let mut warnings: Diagnostics = read.into_iter().chain(lowered).chain(clashes).collect();
-    locate_in(input, &document, &mut warnings);
+    let later: Diagnostics = lowered.into_iter().chain(clashes).collect();
+    let warnings = all_located(input, &document, read, later);
     Ok(Output {
         tree: format::format(emitted.files, &input.package.command),
         operations: api.operations.len(),
@@ -128,8 +129,8 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
-    let (document, _) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, _) = located(input, &document, meaning(&document, input))?;
+    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+    let (api, _) = located(input, &document, &read, meaning(&document, input))?;
     let plan = plan::plan(&api);
     Ok(match stage {
         Stage::Ir => format!("{api:#?}"),
@@ -143,8 +144,8 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
-    let (document, _) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, _) = located(input, &document, meaning(&document, input))?;
+    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+    let (api, _) = located(input, &document, &read, meaning(&document, input))?;
     Ok(Meaning::new(input, document, api))
 }
 
@@ -167,24 +168,31 @@ fn meaning(document: &Document, input: &Input) -> Result<(Api, Diagnostics), Dia
 fn located<T>(
     input: &Input,
     document: &Document,
+    read: &Diagnostics,
     result: Result<T, Diagnostics>,
 ) -> Result<T, Diagnostics> {
-    result.map_err(|mut found| {
-        locate_in(input, document, &mut found);
-        found
-    })
+    result.map_err(|found| all_located(input, document, read.clone(), found))
 }
 
-fn locate_in(input: &Input, document: &Document, found: &mut Diagnostics) {
-    if found.is_empty() {
-        return;
+/// What was said while reading and what was found in the document after it was converted.
+fn all_located(
+    input: &Input,
+    document: &Document,
+    read: Diagnostics,
+    found: Diagnostics,
+) -> Diagnostics {
+    let restored = document.moves.restore(found);
+    let mut all: Diagnostics = read.into_iter().chain(restored).collect();
+    if all.is_empty() {
+        return all;
     }
     let overlay = input
         .overlay
         .as_ref()
         .and_then(|source| read::text(source).ok());
     if let Ok(description) = read::text(&input.description) {
-        locate::locate(found, description, overlay, &document.origins);
+        locate::locate(&mut all, description, overlay, &document.origins);
     }
-    found.sort();
+    all.sort();
+    all
 }

@@ -83,6 +83,14 @@ impl Pointer {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// The same way down from `to` as this one goes down from `from`; `None` if it is not within.
+    #[must_use]
+    pub fn rebased(&self, from: &Self, to: &Self) -> Option<Self> {
+        let below = self.0.strip_prefix(&from.0)?;
+        self.is_within(from)
+            .then(|| Self(format!("{}{below}", to.0)))
+    }
+
     /// The node this pointer names in `document`.
     #[must_use]
     pub fn get<'d>(&self, document: &'d Value) -> Option<&'d Value> {

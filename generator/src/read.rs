@@ -1,7 +1,8 @@
 //! Bytes in, an OpenAPI 3.0 document out: as a value tree and as openapiv3's types.
 //!
+//! The overlay is laid over the document as its author wrote it; what is of 3.1 is converted then.
 //! Refused are other encodings than UTF-8, text that is neither JSON nor YAML, other versions of
-//! the format, overlays that don't fit, and nodes that have not the form OpenAPI 3.0 gives them.
+//! the format, overlays that don't fit, and nodes that have not the form OpenAPI gives them.
 //! What is refused is located here, because no document is left that could say where it came from.
 
 mod explain;
@@ -13,7 +14,10 @@ use openapiv3::{OpenAPI, ReferenceOr};
 use serde::Deserialize;
 use serde_json::Value;
 
+pub(crate) use kind::{Holds, Kind};
+
 use crate::Source;
+use crate::convert::{self, Moves};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::locate::locate;
 use crate::overlay::{self, Origins};
@@ -22,15 +26,18 @@ use crate::pointer::Pointer;
 /// A description that was read.
 #[derive(Debug)]
 pub struct Document {
-    /// Every node, after the overlay, in the order of the text.
+    /// Every node, after the overlay and the conversion, in the order of the text.
     pub value: Value,
     /// The same as openapiv3's types, which forget what they do not know.
     pub api: OpenAPI,
-    /// Which nodes the overlay wrote.
+    /// Which nodes the conversion put elsewhere.
+    pub moves: Moves,
+    /// Which nodes the overlay wrote, by where they stood before the conversion.
     pub origins: Origins,
 }
 
-/// Reads a description and lays the overlay over it.
+/// Reads a description, lays the overlay over it and converts it to OpenAPI 3.0; says what the
+/// conversion lost, not yet located.
 ///
 /// # Errors
 /// What makes the description or the overlay unusable, located.
@@ -46,27 +53,16 @@ pub fn read(
         None => None,
     };
     let mut origins = Origins::default();
-    read_texts(description, overlay, &mut origins)
-        .map(|(value, api)| {
-            (
-                Document {
-                    value,
-                    api,
-                    origins: origins.clone(),
-                },
-                Diagnostics::default(),
-            )
-        })
-        .map_err(|mut diagnostics| {
-            locate(&mut diagnostics, description, overlay, &origins);
-            diagnostics
-        })
+    read_texts(description, overlay, &mut origins).map_err(|mut diagnostics| {
+        locate(&mut diagnostics, description, overlay, &origins);
+        diagnostics
+    })
 }
 
 /// A description as a value tree, in the order of the text and without a look at what it says.
 ///
 /// # Errors
-/// The text is neither JSON nor YAML, or no description in `OpenAPI` 3.0, located.
+/// The text is neither JSON nor YAML, or no description in a version that is read, located.
 pub fn value(description: &Source) -> Result<Value, Diagnostics> {
     let text = text(description)?;
     let value = parse::parse(text, SourceId::Description).map_err(Diagnostics::from);
@@ -110,15 +106,22 @@ fn read_texts(
     description: &str,
     overlay: Option<&str>,
     origins: &mut Origins,
-) -> Result<(Value, OpenAPI), Diagnostics> {
+) -> Result<(Document, Diagnostics), Diagnostics> {
     let mut value = parse::parse(description, SourceId::Description)?;
     check_version(&value)?;
     if let Some(overlay) = overlay {
         let overlay = parse::parse(overlay, SourceId::Overlay)?;
         *origins = overlay::apply(&overlay, &mut value)?;
     }
-    let api = typed(&value)?;
-    Ok((value, api))
+    let (moves, found) = convert::convert(&mut value);
+    let api = typed(&value).map_err(|faults| moves.restore(faults))?;
+    let document = Document {
+        value,
+        api,
+        moves,
+        origins: origins.clone(),
+    };
+    Ok((document, found))
 }
 
 /// The document as openapiv3's types, or the nodes that keep it from being that.
@@ -197,26 +200,26 @@ fn check_version(value: &Value) -> Result<(), Diagnostic> {
         return unsupported(
             &root.child("swagger"),
             &format!("Swagger {version} is not supported"),
-            "convert the description to OpenAPI 3.0 first, for example with `npx swagger2openapi`",
+            "convert the description to OpenAPI 3 first, for example with `npx swagger2openapi`",
         );
     }
     match value.get("openapi") {
         None => unsupported(
             &root,
             "this is not an OpenAPI document: it has no `openapi` member",
-            "a description begins with `openapi: 3.0.3`, or another 3.0 version",
+            "a description begins with `openapi: 3.0.3`, or another version of 3.0 or 3.1",
         ),
         Some(Value::String(version)) if is_supported(version) => Ok(()),
         Some(Value::String(version)) if version.starts_with("3.") => unsupported(
             &root.child("openapi"),
             &format!("OpenAPI {version} is not supported"),
-            "only OpenAPI 3.0 is read; many publishers offer a 3.0 edition, and `npx \
-             @apiture/openapi-down-convert` makes one",
+            "OpenAPI 3.0 and 3.1 are read; a description that uses nothing newer can say \
+             `openapi: 3.1.1`",
         ),
         Some(Value::String(version)) => unsupported(
             &root.child("openapi"),
             &format!("`{version}` is not a supported version of OpenAPI"),
-            "only OpenAPI 3.0 is read",
+            "OpenAPI 3.0 and 3.1 are read",
         ),
         Some(other) => unsupported(
             &root.child("openapi"),
@@ -227,9 +230,11 @@ fn check_version(value: &Value) -> Result<(), Diagnostic> {
 }
 
 fn is_supported(version: &str) -> bool {
-    version
-        .strip_prefix("3.0.")
-        .is_some_and(|patch| patch.starts_with(|c: char| c.is_ascii_digit()))
+    ["3.0.", "3.1."].iter().any(|edition| {
+        version
+            .strip_prefix(edition)
+            .is_some_and(|patch| patch.starts_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub struct View<'d, T> {
 pub trait Referable: DeserializeOwned + 'static {
     /// The word for one in a diagnostic, with its article.
     const NOUN: &'static str;
-    /// Its place below `components`, if it has one in `OpenAPI` 3.0.
+    /// Its place below `components`, if it has one.
     const SECTION: Option<&'static str>;
 
     /// The components of this kind.
@@ -83,7 +83,7 @@ referable! {
     RequestBody: "a request body", Some("requestBodies"), |it| Some(&it.request_bodies), request_bodies;
     Response: "a response", Some("responses"), |it| Some(&it.responses), responses;
     Header: "a header", Some("headers"), |it| Some(&it.headers), headers;
-    PathItem: "a path item", None, |_| None, path_items;
+    PathItem: "a path item", Some("pathItems"), |_| None, path_items;
 }
 
 impl<'d> Resolver<'d> {

@@ -3,16 +3,18 @@
 //! Every example of the documents in `spec/` has to satisfy its schema. GitHub's whole description
 //! is no part of the repository; where it is at hand its examples are counted.
 
+#[path = "../testing/schemas.rs"]
+mod schemas;
+
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use boon::{Compiler, Draft, Schemas};
 use generator::Source;
 use generator::contract::{Example, contract};
+use schemas::Judge;
 use serde_json::{Value, json};
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -152,92 +154,19 @@ fn null_and_bounds_are_read_as_openapi_has_them() {
 
 /// A line for each example that does not satisfy its schema.
 fn violations(document: &Value, examples: &[Example]) -> Vec<String> {
-    const NAME: &str = "memory:///description.json";
-    let mut document = document.clone();
-    convert(&mut document);
-    let mut compiler = Compiler::new();
-    // The JSON Schema that OpenAPI 3.0 is nearest to: bounds are flags, and nothing counts beside
-    // a reference.
-    compiler.set_default_draft(Draft::V4);
-    let mut schemas = Schemas::new();
-    let mut found = Vec::new();
-    if let Err(error) = compiler.add_resource(NAME, document) {
-        return vec![error.to_string()];
-    }
-    for example in examples {
-        let Some(schema) = &example.schema else {
-            continue;
-        };
-        let location = format!("{NAME}#{}", fragment(schema.as_str()));
-        let reason = match compiler.compile(&location, &mut schemas) {
-            Err(error) => format!("{error:#}"),
-            Ok(index) => match schemas.validate(&example.value, index) {
-                Err(error) => format!("{error:#}"),
-                Ok(()) => continue,
-            },
-        };
-        found.push(format!("{}: {reason}", example.at));
-    }
-    found
-}
-
-/// A pointer as the fragment of a URL.
-fn fragment(pointer: &str) -> String {
-    pointer.bytes().fold(String::new(), |mut fragment, byte| {
-        if byte.is_ascii_alphanumeric() || b"/~-._".contains(&byte) {
-            fragment.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(fragment, "%{byte:02X}");
-        }
-        fragment
-    })
-}
-
-/// Makes the schemas below a node of the description JSON Schemas.
-fn convert(node: &mut Value) {
-    match node {
-        Value::Object(members) => {
-            for (name, value) in members.iter_mut() {
-                match name.as_str() {
-                    "schema" => convert_schema(value),
-                    "schemas" => each(value, convert_schema),
-                    "example" | "examples" => {}
-                    _ => convert(value),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(convert),
-        _ => {}
-    }
-}
-
-/// Draft 4 knows no `nullable`; everything else that it does not know it passes over.
-fn convert_schema(schema: &mut Value) {
-    let Some(members) = schema.as_object_mut() else {
-        return;
+    let mut judge = match Judge::of_openapi_3_0(document) {
+        Ok(judge) => judge,
+        Err(error) => return vec![error],
     };
-    for (name, value) in members.iter_mut() {
-        match name.as_str() {
-            "properties" | "allOf" | "anyOf" | "oneOf" => each(value, convert_schema),
-            "items" | "additionalProperties" | "not" => convert_schema(value),
-            _ => {}
-        }
-    }
-    // A hint in OpenAPI; the validator would refuse URI templates that RFC 6570 allows.
-    members.remove("format");
-    if members.remove("nullable") == Some(Value::Bool(true)) {
-        let own = schema.take();
-        *schema = json!({ "anyOf": [own, { "enum": [null] }] });
-    }
-}
-
-fn each(node: &mut Value, change: fn(&mut Value)) {
-    match node {
-        Value::Object(members) => members.values_mut().for_each(change),
-        Value::Array(items) => items.iter_mut().for_each(change),
-        _ => {}
-    }
+    let with_schema = examples
+        .iter()
+        .filter_map(|example| Some((example, example.schema.as_ref()?)));
+    with_schema
+        .filter_map(|(example, schema)| {
+            let reason = judge.fault(schema, &example.value)?;
+            Some(format!("{}: {reason}", example.at))
+        })
+        .collect()
 }
 
 fn source(path: &Path) -> io::Result<Source> {

@@ -27,7 +27,7 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Generate a client crate from an OpenAPI 3.0 description
+    /// Generate a client crate from an OpenAPI 3 description
     ///
     /// Without arguments: what spec/lock.toml says, into generated/. Either all files are written or
     /// none.

@@ -290,13 +290,12 @@ fn unknown_type(at: &Pointer, name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::UnknownType,
         &at.child("type"),
-        format!("`{name}` is no type of OpenAPI 3.0"),
+        format!("`{name}` is no type of OpenAPI"),
     );
     let nearest = KNOWN
         .iter()
         .min_by_key(|known| strsim::damerau_levenshtein(known, name));
     match nearest {
-        _ if name == "null" => diagnostic.help("say `nullable: true` beside the other type"),
         Some(nearest) if strsim::damerau_levenshtein(nearest, name) <= 3 => {
             diagnostic.help(format!("did you mean `{nearest}`?"))
         }

@@ -6,7 +6,7 @@ use serde_json::{Error, Map, Value, json};
 
 /// A kind of object that a description is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Document,
     Info,
     Contact,
@@ -37,7 +37,7 @@ pub(super) enum Kind {
 
 /// How a member holds objects.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     One(Kind),
     List(Kind),
     Map(Kind),
@@ -48,7 +48,7 @@ use Kind as K;
 
 impl Kind {
     /// The kind's name in a sentence, with its article.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             K::Document => "an OpenAPI document",
             K::Info => "`info`",
@@ -81,7 +81,7 @@ impl Kind {
 
     /// The section of `components` that references to the kind point into; `None` for kinds that
     /// can't be referred to.
-    pub(super) fn section(self) -> Option<&'static str> {
+    pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
             K::Parameter => "parameters",
             K::RequestBody => "requestBodies",
@@ -97,12 +97,12 @@ impl Kind {
     }
 
     /// Whether `{$ref: …}` may stand for it.
-    pub(super) fn is_referable(self) -> bool {
+    pub(crate) fn is_referable(self) -> bool {
         self == K::PathItem || self.section().is_some()
     }
 
     /// The members that hold objects. Members with free names are told by [`Kind::free`].
-    pub(super) fn members(self) -> &'static [(&'static str, Holds)] {
+    pub(crate) fn members(self) -> &'static [(&'static str, Holds)] {
         match self {
             K::Document => &[
                 ("info", One(K::Info)),
@@ -190,7 +190,7 @@ impl Kind {
     }
 
     /// What the member `name` holds, listed or free.
-    pub(super) fn member(self, name: &str) -> Option<Holds> {
+    pub(crate) fn member(self, name: &str) -> Option<Holds> {
         let listed = self.members().iter().find(|(member, _)| *member == name);
         listed.map(|(_, holds)| *holds).or_else(|| self.free(name))
     }
@@ -206,7 +206,7 @@ impl Kind {
     }
 
     /// The smallest object of the kind: it stands in for a member that is judged on its own.
-    pub(super) fn smallest(self) -> Value {
+    pub(crate) fn smallest(self) -> Value {
         match self {
             K::Info => json!({ "title": "", "version": "" }),
             K::License | K::Tag => json!({ "name": "" }),
@@ -219,7 +219,7 @@ impl Kind {
     }
 
     /// Whether openapiv3 reads a value as this kind.
-    pub(super) fn read(self, value: &Value) -> Result<(), Error> {
+    pub(crate) fn read(self, value: &Value) -> Result<(), Error> {
         match self {
             K::Document => model::OpenAPI::deserialize(value).map(drop),
             K::Info => model::Info::deserialize(value).map(drop),

@@ -197,8 +197,8 @@ fn other_versions_are_refused_by_name() {
         &["2:10 unsupported-version: Swagger 2.0 is not supported"],
     );
     check(
-        version("openapi: 3.1.0"),
-        &["2:10 unsupported-version: OpenAPI 3.1.0 is not supported"],
+        version("openapi: 3.2.0"),
+        &["2:10 unsupported-version: OpenAPI 3.2.0 is not supported"],
     );
     check(
         version("openapi: 4.0.0"),
@@ -290,4 +290,54 @@ fn a_fault_that_the_overlay_wrote_is_located_in_it() {
         ("/info/title", SourceId::Overlay)
     );
     assert_eq!((span.line, span.column), (5, 19));
+}
+
+const SMALLEST_OF_3_1: &str = "\
+openapi: 3.1.0
+info: {title: t, version: '1', summary: s, license: {name: MIT, identifier: MIT}}
+jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
+webhooks: {new: {post: {requestBody: {content: {}}}}}
+components:
+  schemas:
+    A:
+      type: [strin, integer]
+";
+
+#[test]
+fn what_3_1_has_beside_schemas_is_passed_over() {
+    let document = read_text(SMALLEST_OF_3_1).unwrap();
+    assert!(document.api.paths.paths.is_empty());
+}
+
+#[test]
+fn an_overlay_is_laid_over_the_document_as_it_was_written() {
+    let source = |text: &str| Source {
+        name: "spec".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let overlay = "\
+overlay: 1.0.0
+info: {title: t, version: '1'}
+actions:
+  - target: $.components.schemas.A[?@[0] == 'strin']
+    remove: true
+  - target: $.components.schemas.A
+    update: {type: [string, 'null'], items: 1}
+";
+    let found = read(&source(SMALLEST_OF_3_1), Some(&source(overlay))).unwrap_err();
+    let found: Vec<_> = found
+        .iter()
+        .map(|it| (it.at.as_str(), it.span.map(|span| (span.source, span.line))))
+        .collect();
+    let at = "/components/schemas/A/items";
+    assert_eq!(found, [(at, Some((SourceId::Overlay, 7)))]);
+}
+
+#[test]
+fn a_fault_in_what_was_converted_is_found_where_it_was_written() {
+    let text = SMALLEST_OF_3_1.replace("[strin, integer]", "[string, object]\n      required: 1");
+    check(
+        text,
+        &["9:17 invalid-document: `required` of a schema must be a list, not the number `1`"],
+    );
 }

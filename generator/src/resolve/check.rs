@@ -113,10 +113,7 @@ fn ignored_siblings(members: &serde_json::Map<String, Value>, at: &Pointer) -> O
         Diagnostic::new(
             Code::IgnoredSibling,
             at,
-            format!(
-                "{} beside `$ref` has no effect in OpenAPI 3.0",
-                ignored.join(", ")
-            ),
+            format!("{} beside `$ref` has no effect", ignored.join(", ")),
         )
         .help("put the reference into an `allOf` and the other keywords beside that")
     })
