@@ -41,7 +41,7 @@ enum Edition {
 pub fn convert(document: &mut Value) -> (Moves, Diagnostics) {
     let version = document.get("openapi").and_then(Value::as_str);
     let edition = match version {
-        Some(version) if version.starts_with("3.1") => Edition::V31,
+        Some(version) if is_3_1(version) => Edition::V31,
         _ if newer::is_used(document) => Edition::V30,
         _ => return (Moves::default(), Diagnostics::default()),
     };
@@ -58,6 +58,12 @@ pub fn convert(document: &mut Value) -> (Moves, Diagnostics) {
     conversion.node(Kind::Document, document, &Pointer::root());
     conversion.moves.redirect(document);
     (conversion.moves, conversion.found)
+}
+
+fn is_3_1(version: &str) -> bool {
+    version
+        .strip_prefix("3.1")
+        .is_some_and(|patch| patch.is_empty() || patch.starts_with('.'))
 }
 
 /// What the rules share.

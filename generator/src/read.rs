@@ -230,10 +230,10 @@ fn check_version(value: &Value) -> Result<(), Diagnostic> {
 }
 
 fn is_supported(version: &str) -> bool {
-    ["3.0.", "3.1."].iter().any(|edition| {
-        version
-            .strip_prefix(edition)
-            .is_some_and(|patch| patch.starts_with(|c: char| c.is_ascii_digit()))
+    ["3.0", "3.1"].iter().any(|edition| {
+        let patch = version.strip_prefix(edition);
+        let is_patch = |patch: &str| patch.starts_with(|c: char| c.is_ascii_digit());
+        patch.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('.').is_some_and(is_patch))
     })
 }
 

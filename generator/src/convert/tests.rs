@@ -38,14 +38,25 @@ fn a_type_and_null_is_a_nullable_type() {
         &json!({ "type": ["string", "null"] }),
         &json!({ "type": "string", "nullable": true }),
     );
+    check(
+        &json!({ "type": [null, "string"] }),
+        &json!({ "type": "string", "nullable": true }),
+    );
     check(&json!({ "type": ["string"] }), &json!({ "type": "string" }));
     for only_null in [
         json!({ "type": "null" }),
+        json!({ "type": null }),
         json!({ "type": ["null"] }),
         json!({ "const": null }),
     ] {
         check(&only_null, &json!({ "nullable": true, "enum": [null] }));
     }
+}
+
+#[test]
+fn a_type_that_was_left_empty_is_not_null() {
+    let schema = json!({ "type": null, "properties": { "a": {} } });
+    check(&schema, &schema);
 }
 
 #[test]
@@ -98,6 +109,10 @@ fn an_alternative_that_is_null_makes_the_whole_nullable_and_stays_where_it_is() 
         &json!({
             "anyOf": [{ "nullable": true, "enum": [null] }, { "$ref": "#/a" }], "nullable": true,
         }),
+    );
+    check(
+        &json!({ "oneOf": [{ "type": null }] }),
+        &json!({ "oneOf": [{ "nullable": true, "enum": [null] }], "nullable": true }),
     );
 }
 

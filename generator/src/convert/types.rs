@@ -49,10 +49,22 @@ pub(super) fn alternatives(
 
 /// Whether null is the only value a schema allows.
 fn is_null(schema: &Value) -> bool {
-    let only = |value: &Value| value == "null" || *value == json!(["null"]);
+    let only = |value: &Value| match value {
+        Value::Array(names) => !names.is_empty() && names.iter().all(names_null),
+        name => names_null(name),
+    };
+    let is_empty = |members| schema.get("type") == Some(&Value::Null) && describes(members);
+    if schema.as_object().is_some_and(is_empty) {
+        return false;
+    }
     schema.get("type").is_some_and(only)
         || schema.get("const").is_some_and(Value::is_null)
         || schema.get("enum") == Some(&json!([null]))
+}
+
+/// Whether an entry of `type` means null, which in YAML is easily written without its quotes.
+fn names_null(name: &Value) -> bool {
+    name.is_null() || name == "null"
 }
 
 /// The values of alternatives that are constants.
@@ -67,7 +79,7 @@ fn is_scalar(members: &Map<String, Value>) -> bool {
     let is_one = |name: &Value| name.as_str().is_some_and(|name| SCALARS.contains(&name));
     match members.get("type") {
         Some(Value::Array(names)) => {
-            let mut others = names.iter().filter(|name| *name != "null");
+            let mut others = names.iter().filter(|name| !names_null(name));
             others.next().is_some_and(is_one) && others.next().is_none()
         }
         Some(name) => is_one(name),
@@ -79,13 +91,14 @@ fn is_scalar(members: &Map<String, Value>) -> bool {
 pub(super) fn single(conversion: &mut Conversion, members: &mut Map<String, Value>, at: &Pointer) {
     let place = at.child("type");
     match members.get("type") {
-        Some(Value::String(name)) if name == "null" => {
+        Some(Value::Null) if describes(members) => {}
+        Some(name) if names_null(name) => {
             conversion.newer(&place, "`type: \"null\"`", NULLABLE);
             null(members);
         }
-        Some(Value::Array(names)) if names.iter().all(Value::is_string) && !names.is_empty() => {
+        Some(Value::Array(names)) if are_names(names) => {
             let (null_names, others): (Vec<Value>, Vec<Value>) =
-                names.iter().cloned().partition(|name| name == "null");
+                names.iter().cloned().partition(names_null);
             conversion.newer(&place, "a list of types", NULLABLE);
             if !null_names.is_empty() {
                 members.insert("nullable".to_owned(), Value::Bool(true));
@@ -100,6 +113,26 @@ pub(super) fn single(conversion: &mut Conversion, members: &mut Map<String, Valu
         }
         _ => {}
     }
+}
+
+/// Whether a schema is more than its `type`, so that a `type` of nothing was left empty.
+fn describes(members: &Map<String, Value>) -> bool {
+    let keywords = [
+        "properties",
+        "items",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "enum",
+        "format",
+    ];
+    keywords
+        .iter()
+        .any(|keyword| members.contains_key(*keyword))
+}
+
+fn are_names(names: &[Value]) -> bool {
+    !names.is_empty() && names.iter().all(|name| name.is_string() || name.is_null())
 }
 
 const NULLABLE: &str = "in 3.0, `nullable: true` beside another type allows null, and `anyOf` has \

@@ -310,6 +310,19 @@ fn what_3_1_has_beside_schemas_is_passed_over() {
 }
 
 #[test]
+fn a_version_without_its_patch_is_told_by_its_edition() {
+    for version in ["'3.0'", "'3.1'", "3.1.0-rc1"] {
+        let text = SMALLEST_OF_3_1.replace("3.1.0", version) + "paths: {}\n";
+        let said = read_text(text).map(drop).map_err(|found| found.len());
+        assert_eq!(said, Ok(()), "{version}");
+    }
+    check(
+        SMALLEST_OF_3_1.replace("3.1.0", "3.10.0"),
+        &["1:10 unsupported-version: OpenAPI 3.10.0 is not supported"],
+    );
+}
+
+#[test]
 fn an_overlay_is_laid_over_the_document_as_it_was_written() {
     let source = |text: &str| Source {
         name: "spec".to_owned(),
