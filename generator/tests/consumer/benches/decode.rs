@@ -13,41 +13,41 @@ mod derived {
     use serde::{Deserialize, Serialize};
 
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    pub struct Page {
-        pub total_count: i64,
-        pub artifacts: Vec<Artifact>,
+    pub(super) struct Page {
+        pub(super) total_count: i64,
+        pub(super) artifacts: Vec<Artifact>,
     }
 
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    pub struct Artifact {
-        pub id: i64,
-        pub node_id: String,
-        pub name: String,
-        pub size_in_bytes: i64,
-        pub url: String,
-        pub archive_download_url: String,
-        pub expired: bool,
-        pub created_at: Option<DateTime>,
-        pub expires_at: Option<DateTime>,
-        pub updated_at: Option<DateTime>,
+    pub(super) struct Artifact {
+        pub(super) id: i64,
+        pub(super) node_id: String,
+        pub(super) name: String,
+        pub(super) size_in_bytes: i64,
+        pub(super) url: String,
+        pub(super) archive_download_url: String,
+        pub(super) expired: bool,
+        pub(super) created_at: Option<DateTime>,
+        pub(super) expires_at: Option<DateTime>,
+        pub(super) updated_at: Option<DateTime>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub digest: Option<String>,
+        pub(super) digest: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub workflow_run: Option<WorkflowRun>,
+        pub(super) workflow_run: Option<WorkflowRun>,
     }
 
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    pub struct WorkflowRun {
+    pub(super) struct WorkflowRun {
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub id: Option<i64>,
+        pub(super) id: Option<i64>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub repository_id: Option<i64>,
+        pub(super) repository_id: Option<i64>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub head_repository_id: Option<i64>,
+        pub(super) head_repository_id: Option<i64>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub head_branch: Option<String>,
+        pub(super) head_branch: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub head_sha: Option<String>,
+        pub(super) head_sha: Option<String>,
     }
 }
 
