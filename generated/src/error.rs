@@ -18,3 +18,9 @@ pub enum ErrorBody {
     /// Basic Error
     BasicError(types::BasicError),
 }
+
+impl ErrorBody {
+    pub(crate) fn basic_error(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::BasicError)
+    }
+}

@@ -99,7 +99,8 @@ pub enum Stage {
 /// Everything that keeps the description from being used, each with its place in the text.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, lowered) = located(input, &document, &read, meaning(&document, input))?;
+    let (mut api, lowered) = located(input, &document, &read, meaning(&document, input))?;
+    plan::unify(&mut api);
     let plan = plan::plan(&api);
     let (names, clashes) = name::name(&api, &plan);
     let emit = Emit {
@@ -130,7 +131,11 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, _) = located(input, &document, &read, meaning(&document, input))?;
+    let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
+    if stage == Stage::Ir {
+        return Ok(format!("{api:#?}"));
+    }
+    plan::unify(&mut api);
     let plan = plan::plan(&api);
     Ok(match stage {
         Stage::Ir => format!("{api:#?}"),

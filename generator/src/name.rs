@@ -59,6 +59,8 @@ pub struct Names {
     pub types: HashMap<Pointer, TypeNames>,
     /// Of the variants of the error body, in the plan's order.
     pub error_bodies: Vec<Name>,
+    /// Of the functions that read them, in the same order.
+    pub error_readers: Vec<Name>,
     /// Of the API's servers, in their order.
     pub servers: Vec<ServerNames>,
     /// Of the client builder's setters for credentials, in the order of the schemes.
@@ -96,8 +98,10 @@ pub fn name(api: &Api, plan: &Plan) -> (Names, Diagnostics) {
     let modules = modules(plan);
     let operations = operations::operations(api, plan, &modules, &mut found);
     let types = types::types(api, plan, &operations, &mut found);
+    let error_bodies = types::error_bodies(plan, &types);
     let names = Names {
-        error_bodies: types::error_bodies(plan, &types),
+        error_readers: readers(&error_bodies),
+        error_bodies,
         servers: servers(&api.servers),
         credentials: credentials(api.security_schemes.iter()),
         modules,
@@ -105,6 +109,12 @@ pub fn name(api: &Api, plan: &Plan) -> (Names, Diagnostics) {
         types,
     };
     (names, found)
+}
+
+fn readers(error_bodies: &[Name]) -> Vec<Name> {
+    let mut scope = Scope::new([""; 0].iter());
+    let names = error_bodies.iter().map(|body| snake(body.plain()));
+    names.map(|name| scope.take(&name, &[]).name).collect()
 }
 
 /// Modules that the crate has besides those of tags, and crates whose names a module would hide.

@@ -8,6 +8,7 @@ mod endless;
 mod guard;
 mod operation;
 mod reach;
+mod unify;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +20,7 @@ use crate::pointer::Pointer;
 pub use guard::{Guard, JsonType as GuardType};
 pub use operation::{Argument, OperationPlan, Success, errors};
 pub use reach::{Home, Uses};
+pub use unify::unify;
 
 /// The decisions about a whole crate.
 #[derive(Clone, Debug, PartialEq)]

@@ -354,7 +354,7 @@ static DOWNLOAD_ARTIFACT: Operation<ErrorBody> = Operation {
     accept: "application/vnd.github+json, application/json",
     security: &[&["token"], &[]],
     success: &[Status::Code(302)],
-    errors: &[(Status::Code(410), |body| decode::error(body).map(ErrorBody::BasicError))],
+    errors: &[(Status::Code(410), ErrorBody::basic_error)],
 };
 
 /// A request of [`list_workflow_run_artifacts`](Actions::list_workflow_run_artifacts) under construction.

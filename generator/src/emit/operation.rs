@@ -172,8 +172,8 @@ pub(super) fn constant(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream 
             .error_bodies
             .iter()
             .position(|known| known == ty)?;
-        let (status, variant) = (status(at), &emit.names.error_bodies[index]);
-        Some(quote!((#status, |body| decode::error(body).map(ErrorBody::#variant))))
+        let (status, reader) = (status(at), &emit.names.error_readers[index]);
+        Some(quote!((#status, ErrorBody::#reader)))
     });
     quote! {
         static #constant: Operation<ErrorBody> = Operation {

@@ -1,7 +1,7 @@
 //! What a type says of itself where the description says nothing: where it stands.
 
 use super::doc;
-use crate::ir::{Origin, Part, Status};
+use crate::ir::{Origin, Part, Role, Status};
 
 /// A sentence on the type.
 pub(super) fn sentence(origin: &Origin) -> String {
@@ -23,15 +23,25 @@ fn phrase(origin: &Origin) -> String {
             format!("what {} answers with {}", code(id), at(*status))
         }
         Origin::ResponseComponent(key) => format!("the response {}", code(key)),
-        Origin::Part(owner, part) => {
-            let part = match part {
-                Part::Member(name) => format!("the member {}", code(name)),
-                Part::Item => "an item".to_owned(),
-                Part::Value => "a value".to_owned(),
-                Part::Variant(label) => format!("the alternative {}", code(label)),
-            };
-            format!("{part} of {}", phrase(owner))
-        }
+        Origin::Part(owner, own) => format!("{} of {}", part(own), phrase(owner)),
+        Origin::Common { role: common, .. } => format!("{}, in several places", role(common)),
+    }
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Member(name) => format!("the member {}", code(name)),
+        Part::Item => "an item".to_owned(),
+        Part::Value => "a value".to_owned(),
+        Part::Variant(label) => format!("the alternative {}", code(label)),
+    }
+}
+
+fn role(common: &Role) -> String {
+    match common {
+        Role::Named(name) => format!("what {} holds", code(name)),
+        Role::Answer(status) => format!("the answer {}", at(*status)),
+        Role::Part(owner, own) => format!("{} of {}", part(own), role(owner)),
     }
 }
 

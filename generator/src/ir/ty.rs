@@ -113,6 +113,15 @@ pub enum Origin {
     ResponseComponent(String),
     /// A member, an item or a variant of what has this origin itself.
     Part(Box<Origin>, Part),
+    /// Several places where the same stands.
+    Common {
+        /// What it is at each of them.
+        role: Role,
+        /// The tag of all of them, if they have one tag and others have another.
+        tag: Option<String>,
+        /// The first of them.
+        first: Box<Origin>,
+    },
 }
 
 impl Origin {
@@ -121,6 +130,30 @@ impl Origin {
     pub fn part(&self, part: Part) -> Self {
         Self::Part(Box::new(self.clone()), part)
     }
+
+    /// What the type is to its owner; `None` where its name does not depend on one.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Parameter(_, name) | Self::Part(_, Part::Member(name)) => {
+                Some(Role::Named(name.clone()))
+            }
+            Self::Part(owner, part) => Some(Role::Part(Box::new(owner.role()?), part.clone())),
+            Self::Response(_, Some(status)) => Some(Role::Answer(*status)),
+            _ => None,
+        }
+    }
+}
+
+/// What a type is to its owner, whichever that is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A parameter or a member, by its wire name.
+    Named(String),
+    /// What is answered with a status.
+    Answer(Status),
+    /// An item, a value or a variant of what has this role itself.
+    Part(Box<Role>, Part),
 }
 
 /// Which part of the enclosing type.

@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::{Name, clash};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Api, Enum, Field, Operation, Origin, Part, Shape, Struct, Ty, TypeDef, TypeKind, Union,
+    Api, Enum, Field, Operation, Origin, Part, Role, Shape, Struct, Ty, TypeDef, TypeKind, Union,
 };
 use crate::plan::{Plan, ShapePlan};
 use crate::pointer::Pointer;
@@ -61,7 +61,8 @@ fn precedence(definition: &TypeDef) -> u8 {
     match (&definition.name, &definition.origin) {
         (Some(_), _) => 0,
         (None, Origin::Component(_)) => 1,
-        (None, Origin::Part(..)) => 3,
+        (None, Origin::Common { .. }) => 3,
+        (None, Origin::Part(..)) => 4,
         (None, _) => 2,
     }
 }
@@ -107,17 +108,18 @@ impl Namer<'_> {
             Origin::Request(id) => format!("{}Body", self.operation(id)),
             Origin::Response(id, None) => format!("{}Response", self.operation(id)),
             Origin::Response(id, Some(code)) => format!("{}{}", self.operation(id), status(*code)),
-            Origin::Part(owner, part) => {
+            Origin::Part(owner, own) => {
                 let owner = self
                     .given
                     .get(owner)
                     .map_or_else(|| self.wanted(owner), |name| name.plain().to_owned());
-                match part {
-                    Part::Member(name) => format!("{owner}{}", pascal(name)),
-                    Part::Variant(label) => format!("{owner}{}", pascal(label)),
-                    Part::Item => format!("{owner}Item"),
-                    Part::Value => format!("{owner}Value"),
-                }
+                format!("{owner}{}", part(own))
+            }
+            Origin::Common {
+                role: common, tag, ..
+            } => {
+                let tag = tag.as_deref().map(pascal).unwrap_or_default();
+                format!("{tag}{}", role(common))
             }
         }
     }
@@ -128,14 +130,34 @@ impl Namer<'_> {
             .map_or_else(|| pascal(id), |(_, names)| pascal(names.method.plain()))
     }
 
-    /// The name of what belongs to an operation with the operation's tag before it.
+    /// The name of what belongs to an operation with the operation's tag before it, and of what
+    /// stands in several places after the first of them.
     fn qualified(&self, origin: &Origin, wanted: &str) -> Option<String> {
+        if let Origin::Common { first, .. } = origin {
+            return Some(self.wanted(first));
+        }
         let (Origin::Parameter(id, _) | Origin::Request(id) | Origin::Response(id, _)) = origin
         else {
             return None;
         };
         let (operation, _) = self.methods.get(id.as_str())?;
         Some(format!("{}{wanted}", pascal(operation.tag.as_deref()?)))
+    }
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Member(name) | Part::Variant(name) => pascal(name),
+        Part::Item => "Item".to_owned(),
+        Part::Value => "Value".to_owned(),
+    }
+}
+
+fn role(common: &Role) -> String {
+    match common {
+        Role::Named(name) => pascal(name),
+        Role::Answer(code) => status(*code),
+        Role::Part(owner, own) => format!("{}{}", role(owner), part(own)),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::ir::{Api, BodyContent, Content, Shape, Ty, TypeKind};
 use crate::pointer::Pointer;
 
 /// The directions a type travels in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Uses {
     /// A server sends it.
     pub response: bool,

@@ -18,3 +18,9 @@ pub enum ErrorBody {
     /// What `read-tape` answers with at status 404.
     ReadTapeNotFound(types::ReadTapeNotFound),
 }
+
+impl ErrorBody {
+    pub(crate) fn read_tape_not_found(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::ReadTapeNotFound)
+    }
+}

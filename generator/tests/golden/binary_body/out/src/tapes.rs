@@ -94,9 +94,7 @@ static READ_TAPE: Operation<ErrorBody> = Operation {
     accept: "application/octet-stream",
     security: &[],
     success: &[Status::Code(200)],
-    errors: &[
-        (Status::Code(404), |body| decode::error(body).map(ErrorBody::ReadTapeNotFound)),
-    ],
+    errors: &[(Status::Code(404), ErrorBody::read_tape_not_found)],
 };
 
 /// A request of [`write_tape`](Tapes::write_tape) under construction.

@@ -81,7 +81,7 @@ static GET_CROSSING: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],
-    errors: &[(Status::Default, |body| decode::error(body).map(ErrorBody::Problem))],
+    errors: &[(Status::Default, ErrorBody::problem)],
 };
 
 /// A request of [`list_crossings`](Crossings::list_crossings) under construction.
@@ -140,10 +140,5 @@ static ADD_CROSSING: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(201)],
-    errors: &[
-        (
-            Status::Code(409),
-            |body| decode::error(body).map(ErrorBody::AddCrossingConflict),
-        ),
-    ],
+    errors: &[(Status::Code(409), ErrorBody::add_crossing_conflict)],
 };

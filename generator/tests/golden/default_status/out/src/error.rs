@@ -20,3 +20,13 @@ pub enum ErrorBody {
     /// What `add-crossing` answers with at status 409.
     AddCrossingConflict(types::AddCrossingConflict),
 }
+
+impl ErrorBody {
+    pub(crate) fn problem(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::Problem)
+    }
+
+    pub(crate) fn add_crossing_conflict(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::AddCrossingConflict)
+    }
+}

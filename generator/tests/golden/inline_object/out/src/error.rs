@@ -18,3 +18,9 @@ pub enum ErrorBody {
     /// What `rooms/arrange` answers with at status 409.
     ArrangeConflict(types::ArrangeConflict),
 }
+
+impl ErrorBody {
+    pub(crate) fn arrange_conflict(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::ArrangeConflict)
+    }
+}

@@ -63,7 +63,5 @@ static ARRANGE: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],
-    errors: &[
-        (Status::Code(409), |body| decode::error(body).map(ErrorBody::ArrangeConflict)),
-    ],
+    errors: &[(Status::Code(409), ErrorBody::arrange_conflict)],
 };

@@ -20,3 +20,14 @@ pub enum ErrorBody {
     /// The schema `Option`.
     OptionType(types::OptionType),
 }
+
+#[allow(dead_code, reason = "a tag that is left out leaves its errors unread")]
+impl ErrorBody {
+    pub(crate) fn error(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::Error)
+    }
+
+    pub(crate) fn option_type(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::OptionType)
+    }
+}

@@ -411,7 +411,7 @@ static ERROR_BODY: Operation<ErrorBody> = Operation {
     security: &[],
     success: &[Status::Code(200), Status::Code(202)],
     errors: &[
-        (Status::Code(404), |body| decode::error(body).map(ErrorBody::Error)),
-        (Status::Default, |body| decode::error(body).map(ErrorBody::OptionType)),
+        (Status::Code(404), ErrorBody::error),
+        (Status::Default, ErrorBody::option_type),
     ],
 };

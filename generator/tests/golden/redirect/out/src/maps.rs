@@ -101,7 +101,7 @@ static DOWNLOAD_MAP: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(302)],
-    errors: &[(Status::Code(404), |body| decode::error(body).map(ErrorBody::Problem))],
+    errors: &[(Status::Code(404), ErrorBody::problem)],
 };
 
 /// A request of [`latest`](Maps::latest) under construction.

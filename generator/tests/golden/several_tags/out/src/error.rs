@@ -18,3 +18,10 @@ pub enum ErrorBody {
     /// The schema `Closed`.
     Closed(types::Closed),
 }
+
+#[allow(dead_code, reason = "a tag that is left out leaves its errors unread")]
+impl ErrorBody {
+    pub(crate) fn closed(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::Closed)
+    }
+}

@@ -67,5 +67,5 @@ static LIST: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],
-    errors: &[(Status::Code(503), |body| decode::error(body).map(ErrorBody::Closed))],
+    errors: &[(Status::Code(503), ErrorBody::closed)],
 };

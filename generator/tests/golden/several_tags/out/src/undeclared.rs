@@ -62,5 +62,5 @@ static CLOSE_GATE: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(204)],
-    errors: &[(Status::Code(503), |body| decode::error(body).map(ErrorBody::Closed))],
+    errors: &[(Status::Code(503), ErrorBody::closed)],
 };

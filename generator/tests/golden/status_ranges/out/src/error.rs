@@ -20,3 +20,13 @@ pub enum ErrorBody {
     /// The schema `Problem`.
     Problem(types::Problem),
 }
+
+impl ErrorBody {
+    pub(crate) fn missing(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::Missing)
+    }
+
+    pub(crate) fn problem(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::Problem)
+    }
+}

@@ -66,8 +66,8 @@ static GET_TUNNEL: Operation<ErrorBody> = Operation {
     security: &[],
     success: &[Status::Range(2)],
     errors: &[
-        (Status::Code(404), |body| decode::error(body).map(ErrorBody::Missing)),
-        (Status::Range(4), |body| decode::error(body).map(ErrorBody::Problem)),
-        (Status::Default, |body| decode::error(body).map(ErrorBody::Problem)),
+        (Status::Code(404), ErrorBody::missing),
+        (Status::Range(4), ErrorBody::problem),
+        (Status::Default, ErrorBody::problem),
     ],
 };
