@@ -21,6 +21,7 @@ pub mod pointer;
 pub mod read;
 pub mod resolve;
 pub mod slice;
+pub mod text;
 pub mod tree;
 
 use contract::Untested;
