@@ -11,6 +11,7 @@ pub mod diff;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod limits;
 pub mod locate;
 pub mod lower;
 pub mod name;
@@ -21,6 +22,7 @@ pub mod pointer;
 pub mod read;
 pub mod resolve;
 pub mod slice;
+mod stack;
 pub mod text;
 pub mod tree;
 
@@ -99,6 +101,10 @@ pub enum Stage {
 /// # Errors
 /// Everything that keeps the description from being used, each with its place in the text.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
+    stack::with_room(|| generated(input))
+}
+
+fn generated(input: &Input) -> Result<Output, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
     let (api, lowered) = located(input, &document, &read, meaning(&document, input))?;
     let plan = plan::plan(&api);
@@ -130,13 +136,15 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, _) = located(input, &document, &read, meaning(&document, input))?;
-    let plan = plan::plan(&api);
-    Ok(match stage {
-        Stage::Ir => format!("{api:#?}"),
-        Stage::Plan => format!("{plan:#?}"),
-        Stage::Names => name::table(&api, &plan, &name::name(&api, &plan).0),
+    stack::with_room(|| {
+        let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+        let (api, _) = located(input, &document, &read, meaning(&document, input))?;
+        let plan = plan::plan(&api);
+        Ok(match stage {
+            Stage::Ir => format!("{api:#?}"),
+            Stage::Plan => format!("{plan:#?}"),
+            Stage::Names => name::table(&api, &plan, &name::name(&api, &plan).0),
+        })
     })
 }
 
@@ -145,9 +153,11 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, _) = located(input, &document, &read, meaning(&document, input))?;
-    Ok(Meaning::new(input, document, api))
+    stack::with_room(|| {
+        let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+        let (api, _) = located(input, &document, &read, meaning(&document, input))?;
+        Ok(Meaning::new(input, document, api))
+    })
 }
 
 /// The description's meaning, with the API version that the input asks for.
