@@ -45,13 +45,13 @@ pub(super) fn parse_within(
 struct Fault {
     code: Code,
     message: String,
-    /// The byte, where the parser knows it.
-    place: Option<usize>,
+    /// The byte.
+    place: usize,
 }
 
 impl Fault {
     /// What a parser says of a text in `format`.
-    fn new(format: &str, message: &str, place: Option<usize>) -> Self {
+    fn new(format: &str, message: &str, place: usize) -> Self {
         let limit = match message {
             TOO_DEEP => "is nested more than 127 levels deep",
             "repetition limit exceeded" => "has aliases that expand to too many nodes",
@@ -92,7 +92,7 @@ impl Fault {
         if self.code == Code::TooLarge {
             diagnostic = diagnostic.help("split the description into several, or flatten it");
         }
-        diagnostic.span = self.place.map(|byte| locate::span_at(text, source, byte));
+        diagnostic.span = Some(locate::span_at(text, source, self.place));
         diagnostic
     }
 }
@@ -107,7 +107,7 @@ fn parse_json(text: &str, nodes: &Nodes) -> Result<Value, Fault> {
         Err(error) => {
             // The column counts the bytes of the line up to and with the one that is at fault.
             let line = locate::byte_of(text, error.line(), 0);
-            let place = Some(line + error.column().saturating_sub(1));
+            let place = line + error.column().saturating_sub(1);
             Err(Fault::new(
                 "JSON",
                 &without_places(&error.to_string()),
@@ -122,7 +122,7 @@ fn parse_yaml(text: &str, nodes: &Nodes) -> Result<Value, Fault> {
         return Ok(Value::Null);
     }
     if let Some(at) = hopeless_bracket(text) {
-        return Err(Fault::new("YAML", TOO_DEEP, Some(at)));
+        return Err(Fault::new("YAML", TOO_DEEP, at));
     }
     match nodes.deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(mut value) => {
@@ -133,9 +133,11 @@ fn parse_yaml(text: &str, nodes: &Nodes) -> Result<Value, Fault> {
         }
         Err(error) if error.to_string().starts_with("EOF while parsing a value") => Ok(Value::Null),
         Err(error) => {
-            let place = error
-                .location()
-                .map(|place| locate::byte_of(text, place.line(), place.column() - 1));
+            let place = match error.location() {
+                Some(place) => locate::byte_of(text, place.line(), place.column() - 1),
+                // The only fault that the parser does not place is a second document.
+                None => text.find("\n---").map_or(0, |before| before + 1),
+            };
             Err(Fault::new(
                 "YAML",
                 &without_places(&error.to_string()),

@@ -122,6 +122,15 @@ fn syntax_errors_are_located() {
 }
 
 #[test]
+fn a_second_document_is_refused_where_it_begins() {
+    let message = "invalid-syntax: not valid YAML: deserializing from YAML containing more than \
+                   one document is not supported";
+    check("a: 1\n---\nb: 1\n", &[&format!("2:1 {message}")]);
+    // Found by fuzzing: what follows on a quoted document is another one.
+    check("\"a\" b &", &[&format!("1:1 {message}")]);
+}
+
+#[test]
 fn keys_that_stand_twice_are_refused_with_both_places() {
     for text in ["a:\n  b: 1\n  b: 2\n", "{\"a\": {\n\"b\": 1,\n\"b\": 2}}"] {
         let diagnostics = read_text(text).unwrap_err();
