@@ -21,7 +21,7 @@ fn input(description: &Value) -> Input {
 }
 
 /// A description whose operation answers with the first of the schemas.
-fn description(tag: &str, schemas: Map<String, Value>) -> Value {
+fn description(tag: &str, schemas: &Map<String, Value>) -> Value {
     json!({ "openapi": "3.0.3", "info": { "title": "t", "version": "1" },
         "paths": { "/a": { "get": { "operationId": "a", "tags": [tag], "x-page": tag,
             "responses": { "200": { "description": "d", "content": { "application/json": {
@@ -43,20 +43,20 @@ fn nested(depth: usize) -> Map<String, Value> {
 
 #[test]
 fn schemas_may_hold_one_another_up_to_a_limit() {
-    let beyond = description("a", nested(MAX_NESTED_SCHEMAS + 1));
+    let beyond = description("a", &nested(MAX_NESTED_SCHEMAS + 1));
     let found = meaning_of(&input(&beyond)).err().unwrap();
     let refused = found.iter().next().unwrap();
     assert_eq!((refused.code, found.len()), (Code::TooLarge, 1));
     assert_eq!(refused.at.last().unwrap(), format!("S{MAX_NESTED_SCHEMAS}"));
     assert!(refused.span.is_some());
-    let within = description("a", nested(MAX_NESTED_SCHEMAS));
+    let within = description("a", &nested(MAX_NESTED_SCHEMAS));
     assert!(meaning_of(&input(&within)).is_ok());
 }
 
 #[test]
 fn files_of_long_names_can_be_written() {
     for length in [MAX_NAME, 100_000] {
-        let output = generate(&input(&description(&"n".repeat(length), nested(1)))).unwrap();
+        let output = generate(&input(&description(&"n".repeat(length), &nested(1)))).unwrap();
         let parts = output.tree.iter().flat_map(|(path, _)| path.split('/'));
         let longest = parts.map(str::len).max().unwrap();
         assert_eq!(longest, MAX_NAME + ".rs".len());
