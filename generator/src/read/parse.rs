@@ -35,7 +35,11 @@ pub(super) fn parse_within(
     match parsed {
         Ok(Value::Null) => {
             let message = "the document is empty";
-            Err(Diagnostic::new(Code::EmptyDocument, &Pointer::root(), message).in_source(source))
+            Err(
+                Diagnostic::new(Code::EmptyDocument, &Pointer::root(), message)
+                    .in_source(source)
+                    .help("see that it is the right file, and that it was saved"),
+            )
         }
         Ok(value) => Ok(value),
         Err(fault) => Err(fault.report(text, source)),
