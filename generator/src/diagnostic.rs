@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::limits::MAX_DIAGNOSTICS;
 use crate::pointer::Pointer;
 
 /// Whether a diagnostic stops the run.
@@ -62,6 +63,8 @@ catalogue! {
     InvalidEncoding = "invalid-encoding", Error;
     /// Neither YAML nor JSON.
     InvalidSyntax = "invalid-syntax", Error;
+    /// More of something than one of the generator's limits allows.
+    TooLarge = "too-large", Error;
     /// Not a description in OpenAPI 3.0 or 3.1.
     UnsupportedVersion = "unsupported-version", Error;
     /// A node has not the form OpenAPI gives it.
@@ -254,17 +257,25 @@ impl Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     seen: HashSet<(Code, Pointer, String)>,
+    kept: [usize; 2],
+    left_out: usize,
 }
 
 impl Diagnostics {
-    /// Adds one, unless the same was said of the same place before.
+    /// Adds one, unless the same was said of the same place before, or there are too many.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        let kept = self.kept[diagnostic.severity() as usize];
+        if kept >= MAX_DIAGNOSTICS {
+            self.left_out += 1;
+            return;
+        }
         let key = (
             diagnostic.code,
             diagnostic.at.clone(),
             diagnostic.message.clone(),
         );
         if self.seen.insert(key) {
+            self.kept[diagnostic.severity() as usize] += 1;
             self.list.push(diagnostic);
         }
     }
@@ -299,10 +310,10 @@ impl Diagnostics {
         self.list.iter_mut()
     }
 
-    /// How many there are.
+    /// How many there are, those included that were not kept.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.list.len() + self.left_out
     }
 
     /// Whether there are none.
@@ -366,5 +377,24 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_are_counted_and_errors_are_kept_beside_warnings() {
+        let warning =
+            |index: usize| Diagnostic::new(Code::NameClash, &Pointer::root().child(index), "m");
+        let mut found: Diagnostics = (0..=MAX_DIAGNOSTICS).map(warning).collect();
+        assert_eq!(
+            (found.iter().count(), found.len()),
+            (MAX_DIAGNOSTICS, MAX_DIAGNOSTICS + 1)
+        );
+        assert!(!found.has_errors());
+        found.push(Diagnostic::new(Code::InvalidName, &Pointer::root(), "m"));
+        assert!(found.has_errors());
     }
 }

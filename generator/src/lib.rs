@@ -11,6 +11,7 @@ pub mod diff;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod limits;
 pub mod locate;
 pub mod lower;
 pub mod name;
@@ -21,12 +22,15 @@ pub mod pointer;
 pub mod read;
 pub mod resolve;
 pub mod slice;
+mod stack;
+pub mod text;
 pub mod tree;
 
 use contract::Untested;
 use diff::Meaning;
 use emit::{Emit, File};
 use ir::Api;
+use plan::Plan;
 use read::Document;
 use resolve::Resolver;
 
@@ -98,10 +102,13 @@ pub enum Stage {
 /// # Errors
 /// Everything that keeps the description from being used, each with its place in the text.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
+    stack::with_room(|| generated(input))
+}
+
+fn generated(input: &Input) -> Result<Output, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
     let (mut api, lowered) = located(input, &document, &read, meaning(&document, input))?;
-    plan::unify(&mut api);
-    let plan = plan::plan(&api);
+    let plan = planned(&mut api);
     let (names, clashes) = name::name(&api, &plan);
     let emit = Emit {
         api: &api,
@@ -125,22 +132,28 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
     })
 }
 
+/// The plan for the types as they are once those that say the same are one.
+fn planned(api: &mut Api) -> Plan {
+    plan::unify(api);
+    plan::plan(api)
+}
+
 /// The result of a stage as text, for people who look for the place where something is decided.
 ///
 /// # Errors
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
-    if stage == Stage::Ir {
-        return Ok(format!("{api:#?}"));
-    }
-    plan::unify(&mut api);
-    let plan = plan::plan(&api);
-    Ok(match stage {
-        Stage::Ir => format!("{api:#?}"),
-        Stage::Plan => format!("{plan:#?}"),
-        Stage::Names => name::table(&api, &plan, &name::name(&api, &plan).0),
+    stack::with_room(|| {
+        let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+        let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
+        Ok(match stage {
+            Stage::Ir => format!("{api:#?}"),
+            Stage::Plan => format!("{:#?}", planned(&mut api)),
+            Stage::Names => {
+                let plan = planned(&mut api);
+                name::table(&api, &plan, &name::name(&api, &plan).0)
+            }
+        })
     })
 }
 
@@ -149,9 +162,11 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
-    let (api, _) = located(input, &document, &read, meaning(&document, input))?;
-    Ok(Meaning::new(input, document, api))
+    stack::with_room(|| {
+        let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+        let (api, _) = located(input, &document, &read, meaning(&document, input))?;
+        Ok(Meaning::new(input, document, api))
+    })
 }
 
 /// The description's meaning, with the API version that the input asks for.

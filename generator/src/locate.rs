@@ -5,14 +5,15 @@
 //! extent is too long to be shown. What does not exist is marked at its nearest ancestor.
 
 mod events;
+mod index;
 mod json;
 mod tree;
 mod yaml;
 
 use std::collections::HashMap;
 
-pub(crate) use events::byte_of;
 use events::{Event, Place};
+use index::Index;
 use tree::Wanted;
 
 use crate::diagnostic::{Diagnostics, SourceId, Span};
@@ -46,16 +47,16 @@ pub fn locate(
         }
     }
     let texts = HashMap::from([
-        (SourceId::Description, description),
-        (SourceId::Overlay, overlay.unwrap_or_default()),
+        (SourceId::Description, Index::new(description)),
+        (SourceId::Overlay, Index::new(overlay.unwrap_or_default())),
     ]);
     for (source, wanted) in &mut wanted {
-        wanted.find(texts[source]);
+        wanted.find(texts[source].text());
     }
     let span = |source: SourceId, at: &Pointer| {
         let (source, at) = place(source, at);
-        let range = wanted.get(&source)?.get(&at)?.bytes(texts[&source]);
-        Some(span(texts[&source], source, range))
+        let range = wanted.get(&source)?.get(&at)?.bytes(&texts[&source]);
+        Some(span(&texts[&source], source, range))
     };
     for diagnostic in diagnostics.iter_mut() {
         diagnostic.span = diagnostic
@@ -85,7 +86,8 @@ pub(crate) struct Duplicate {
 /// The first key of a text that is the second one of its name in its object.
 pub(crate) fn duplicate_key(text: &str, source: SourceId) -> Option<Duplicate> {
     let (parent, key, first, second) = tree::duplicate_key(text)?;
-    let span = |place: &Place| span(text, source, place.bytes(text));
+    let text = Index::new(text);
+    let span = |place: &Place| span(&text, source, place.bytes(&text));
     Some(Duplicate {
         key,
         parent,
@@ -107,19 +109,23 @@ pub(crate) fn span_at(text: &str, source: SourceId, byte: usize) -> Span {
         .chars()
         .next()
         .map_or(start, |next| start + next.len_utf8());
-    span(text, source, start..end)
+    span(&Index::new(text), source, start..end)
 }
 
-fn span(text: &str, source: SourceId, range: std::ops::Range<usize>) -> Span {
-    let before = &text[..range.start];
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+fn span(text: &Index<'_>, source: SourceId, range: std::ops::Range<usize>) -> Span {
+    let (line, column) = text.place(range.start);
     Span {
         source,
         start: range.start,
         end: range.end,
-        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
+        line,
+        column,
     }
+}
+
+/// The byte at a line from 1 and a column in characters from 0, or the nearest before it.
+pub(crate) fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    Index::new(text).byte(line, column)
 }
 
 /// The events of a text in either format, to its end or to the first fault.

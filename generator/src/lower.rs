@@ -42,6 +42,7 @@ pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics>
         resolver,
         types: IndexMap::new(),
         progress: HashMap::new(),
+        depth: 0,
         found: Diagnostics::default(),
     };
     let document = &resolver.document().api;
@@ -65,6 +66,8 @@ struct Lowering<'r> {
     resolver: &'r Resolver<'r>,
     types: IndexMap<Pointer, TypeDef>,
     progress: HashMap<Pointer, Progress>,
+    /// How many schemas are begun and not done.
+    depth: usize,
     found: Diagnostics,
 }
 

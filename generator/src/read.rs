@@ -19,9 +19,11 @@ pub(crate) use kind::{Holds, Kind};
 use crate::Source;
 use crate::convert::{self, Moves};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::limits::MAX_BYTES;
 use crate::locate::locate;
 use crate::overlay::{self, Origins};
 use crate::pointer::Pointer;
+use crate::stack::with_room;
 
 /// A description that was read.
 #[derive(Debug)]
@@ -82,6 +84,11 @@ pub fn text(source: &Source) -> Result<&str, Diagnostic> {
         Diagnostic::new(Code::InvalidEncoding, &Pointer::root(), message)
             .help("save the file as UTF-8")
     };
+    if source.bytes.len() > MAX_BYTES {
+        let message = format!("the file has more than {} MiB", MAX_BYTES >> 20);
+        return Err(Diagnostic::new(Code::TooLarge, &Pointer::root(), message)
+            .help("split the description into several"));
+    }
     let bytes = source
         .bytes
         .strip_prefix(b"\xEF\xBB\xBF")
@@ -128,7 +135,7 @@ fn read_texts(
 fn typed(value: &Value) -> Result<OpenAPI, Diagnostics> {
     if narrow::layers(value) > MANY_LAYERS {
         narrow::narrow(value).propagate()?;
-        return on_a_large_stack(|| typed_or_narrowed(value));
+        return with_room(|| typed_or_narrowed(value));
     }
     typed_or_narrowed(value)
 }
@@ -136,27 +143,6 @@ fn typed(value: &Value) -> Result<OpenAPI, Diagnostics> {
 /// openapiv3 reads an object that may be a reference twice when it fails, so that a fault below
 /// many of them costs a power of two, and each takes some 50 KiB of the stack in a debug build.
 const MANY_LAYERS: usize = 14;
-
-/// Enough for the 127 levels that are read at all.
-const LARGE_STACK: usize = 32 << 20;
-
-fn on_a_large_stack(
-    work: impl FnOnce() -> Result<OpenAPI, Diagnostics> + Send,
-) -> Result<OpenAPI, Diagnostics> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .stack_size(LARGE_STACK)
-            .spawn_scoped(scope, work);
-        match thread.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => {
-                let message = format!("the description is too deep for this machine: {error}");
-                Err(Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message).into())
-            }
-        }
-    })
-}
 
 fn typed_or_narrowed(value: &Value) -> Result<OpenAPI, Diagnostics> {
     match OpenAPI::deserialize(value) {

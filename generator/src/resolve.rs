@@ -16,6 +16,7 @@ use openapiv3::{
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MAX_REFERENCE_CHAIN;
 use crate::pointer::Pointer;
 use crate::read::Document;
 
@@ -146,6 +147,9 @@ impl<'d> Resolver<'d> {
             if passed.contains(&target) {
                 return Err(cycle(at, &passed, &target));
             }
+            if passed.len() > MAX_REFERENCE_CHAIN {
+                return Err(long_chain(at));
+            }
             match self.node::<T>(at, reference, &target)? {
                 ReferenceOr::Item(node) => return Ok(View { at: target, node }),
                 ReferenceOr::Reference { reference: next } => reference = next,
@@ -169,12 +173,7 @@ impl<'d> Resolver<'d> {
             return Ok(node);
         }
         let Some(value) = target.get(&self.document.value) else {
-            return Err(check::unresolved(
-                &self.document.value,
-                at,
-                reference,
-                target,
-            ));
+            return Err(check::unresolved(at, reference));
         };
         if let Some(kind) = other_section::<T>(target) {
             return Err(wrong_kind::<T>(at, reference)
@@ -221,6 +220,11 @@ fn cycle(at: &Pointer, passed: &[Pointer], target: &Pointer) -> Diagnostic {
         format!("references lead in a circle: {}", chain.join(" → ")),
     )
     .help("let one of them be an object of its own")
+}
+
+fn long_chain(at: &Pointer) -> Diagnostic {
+    let message = format!("more than {MAX_REFERENCE_CHAIN} references lead from one to the next");
+    Diagnostic::new(Code::TooLarge, at, message).help("refer to the object itself")
 }
 
 fn wrong_kind<T: Referable>(at: &Pointer, reference: &str) -> Diagnostic {

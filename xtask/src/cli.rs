@@ -123,6 +123,9 @@ pub struct Codegen {
     /// Print what a stage made of the description, and write nothing
     #[arg(long, value_name = "STAGE", conflicts_with_all = ["check", "out"])]
     pub dump: Option<DumpStage>,
+    /// How to report what is wrong with a description
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: MessageFormat,
 }
 
 /// The arguments of `vendor`.
@@ -149,6 +152,9 @@ pub struct Vendor {
     /// Compare with what is there instead of writing
     #[arg(long)]
     pub check: bool,
+    /// How to report what is wrong with a description
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: MessageFormat,
 }
 
 /// The arguments of `diff`.
@@ -167,7 +173,7 @@ pub struct Diff {
     pub old: String,
     /// The description after
     pub new: String,
-    /// How to print it
+    /// How to print it; with `json`, what is wrong with a description, too
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
     /// Exit with 1 if the step is at least this one
@@ -204,6 +210,19 @@ pub struct Release {
     /// The API version that requests ask for from now on, one of those in spec/lock.toml
     #[arg(long, value_name = "VERSION")]
     pub api_version: Option<String>,
+    /// How to report what is wrong with a description
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: MessageFormat,
+}
+
+/// The forms in which diagnostics can be printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With excerpts, the first 20, on the error output
+    #[default]
+    Text,
+    /// All of them on the output, a JSON object a line, for editors
+    Json,
 }
 
 /// The stages whose result can be printed.
@@ -215,6 +234,15 @@ pub enum DumpStage {
     Plan,
     /// Every identifier
     Names,
+}
+
+impl From<Format> for MessageFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Table | Format::Markdown => Self::Text,
+            Format::Json => Self::Json,
+        }
+    }
 }
 
 impl From<DumpStage> for Stage {

@@ -5,15 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use generator::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use generator::diagnostic::{Code, Diagnostic};
 use generator::pointer::Pointer;
 use generator::tree::{Drift, DriftKind};
 use generator::{ExtraFile, Input, Output, Package, PackageName, Source};
 
 use crate::cli::Codegen;
 use crate::lock::Lock;
-use crate::render::{self, Style};
-use crate::{Outcome, counted, failure, release};
+use crate::render;
+use crate::report::Report;
+use crate::{Outcome, counted, release};
 
 /// What is to be generated, and where to.
 struct Job {
@@ -25,10 +26,10 @@ struct Job {
 /// Runs the command in the workspace `root`.
 #[must_use]
 pub fn run(arguments: &Codegen, root: &Path) -> Outcome {
-    let start = Instant::now();
+    let failed = |report: Report| report.outcome(arguments.format, 1);
     let job = match job(arguments, root) {
         Ok(job) => job,
-        Err(stderr) => return Outcome::failed(stderr),
+        Err(report) => return failed(report),
     };
     if let Some(stage) = arguments.dump {
         return match generator::dump(&job.input, stage.into()) {
@@ -36,62 +37,52 @@ pub fn run(arguments: &Codegen, root: &Path) -> Outcome {
                 stdout,
                 ..Outcome::default()
             },
-            Err(diagnostics) => Outcome::failed(job.render(&diagnostics)),
+            Err(found) => failed(Report::found_in(&found, &job.input)),
         };
     }
-    let output = match generator::generate(&job.input) {
-        Ok(output) => output,
-        Err(diagnostics) => return Outcome::failed(job.render(&diagnostics)),
-    };
-    let mut outcome = Outcome {
-        stderr: job.render(&output.warnings),
-        ..Outcome::default()
-    };
-    if job.deny_warnings && !output.warnings.is_empty() {
-        outcome
-            .stderr
-            .push_str("error: warnings are denied, so nothing was written\n");
-        outcome.code = 1;
-        return outcome;
+    match generated(&job, arguments, root) {
+        Ok(report) => report.outcome(arguments.format, 0),
+        Err(report) => failed(report),
     }
-    let done = if arguments.check {
-        let compared = job.compare(&output);
+}
+
+/// Generates, and writes or compares.
+fn generated(job: &Job, arguments: &Codegen, root: &Path) -> Result<Report, Report> {
+    let start = Instant::now();
+    let output =
+        generator::generate(&job.input).map_err(|found| Report::found_in(&found, &job.input))?;
+    let warnings = Report::found_in(&output.warnings, &job.input);
+    if job.deny_warnings && !output.warnings.is_empty() {
+        let denied = Report::failure("warnings are denied, so nothing was written");
+        return Err(warnings.and(&denied));
+    }
+    let done = match arguments.check {
+        false => job.write(&output),
         // Another version than the default one is not what is released.
-        if arguments.spec.is_none() && arguments.api_version.is_none() {
-            let checked = release::check(root);
-            match (compared, checked) {
+        true if arguments.spec.is_none() && arguments.api_version.is_none() => {
+            match (job.compare(&output), release::check(root)) {
                 (Ok(done), Ok(())) => Ok(done),
-                (Err(a), Err(b)) => Err(a + &b),
-                (Err(error), Ok(())) | (Ok(_), Err(error)) => Err(error),
+                (Err(drift), Err(behind)) => Err(drift.and(&behind)),
+                (Err(report), Ok(())) | (Ok(_), Err(report)) => Err(report),
             }
-        } else {
-            compared
         }
-    } else {
-        job.write(&output)
+        true => job.compare(&output),
     };
     match done {
         Ok(done) => {
-            let _ = writeln!(outcome.stderr, "{done}, {} ms", start.elapsed().as_millis());
+            let done = format!("{done}, {} ms\n", start.elapsed().as_millis());
+            Ok(warnings.and(&Report::note(done)))
         }
-        Err(message) => {
-            outcome.stderr.push_str(&message);
-            outcome.code = 1;
-        }
+        Err(report) => Err(warnings.and(&report)),
     }
-    outcome
 }
 
 impl Job {
-    fn render(&self, diagnostics: &Diagnostics) -> String {
-        render::render(diagnostics, &self.input, Style::Colour)
-    }
-
-    fn write(&self, output: &Output) -> Result<String, String> {
+    fn write(&self, output: &Output) -> Result<String, Report> {
         let written = output
             .tree
             .write(&self.out)
-            .map_err(|error| failure(&error.to_string()))?;
+            .map_err(|error| Report::failure(&error.to_string()))?;
         Ok(format!(
             "{}: {} written, {} unchanged, {} deleted, {}",
             summary(output),
@@ -102,15 +93,16 @@ impl Job {
         ))
     }
 
-    fn compare(&self, output: &Output) -> Result<String, String> {
+    fn compare(&self, output: &Output) -> Result<String, Report> {
         let drift = output
             .tree
             .compare(&self.out)
-            .map_err(|error| failure(&format!("{}: {error}", self.out.display())))?;
+            .map_err(|error| Report::failure(&format!("{}: {error}", self.out.display())))?;
         if drift.is_empty() {
             return Ok(format!("{}: up to date", summary(output)));
         }
-        let mut text = failure(&format!(
+        let mut text = String::new();
+        let heading = Report::failure(&format!(
             "{} is not what would be generated: {}",
             self.out.display(),
             counted(drift.len(), "file")
@@ -124,7 +116,7 @@ impl Job {
             let _ = writeln!(text, "  {kind:<8}  {}", render::visible(&path));
         }
         let _ = writeln!(text, "help: run `{}`", self.input.package.command);
-        Err(text)
+        Err(heading.and(&Report::note(text)))
     }
 }
 
@@ -133,7 +125,7 @@ fn summary(output: &Output) -> String {
     format!("{operations}, {}", counted(output.types, "type"))
 }
 
-fn job(arguments: &Codegen, root: &Path) -> Result<Job, String> {
+fn job(arguments: &Codegen, root: &Path) -> Result<Job, Report> {
     match (&arguments.spec, &arguments.name) {
         (Some(spec), Some(name)) => foreign(arguments, spec, name),
         _ => ours(arguments, root),
@@ -141,7 +133,7 @@ fn job(arguments: &Codegen, root: &Path) -> Result<Job, String> {
 }
 
 /// What `spec/lock.toml` says of an API version, as the generator takes it.
-pub(crate) fn locked(root: &Path, version: &str) -> Result<Input, String> {
+pub(crate) fn locked(root: &Path, version: &str) -> Result<Input, Report> {
     let arguments = Codegen {
         api_version: Some(version.to_owned()),
         ..Codegen::default()
@@ -150,12 +142,12 @@ pub(crate) fn locked(root: &Path, version: &str) -> Result<Input, String> {
 }
 
 /// What `spec/lock.toml` says.
-fn ours(arguments: &Codegen, root: &Path) -> Result<Job, String> {
+fn ours(arguments: &Codegen, root: &Path) -> Result<Job, Report> {
     let spec = root.join("spec");
-    let lock = Lock::read(&spec).map_err(|error| failure(&error))?;
+    let lock = Lock::read(&spec).map_err(|error| Report::failure(&error))?;
     let version = lock
         .api_version(arguments.api_version.as_deref())
-        .map_err(|error| failure(&error))?;
+        .map_err(|error| Report::failure(&error))?;
     let description = named(&spec, &version.file);
     let overlay = named(&spec, &lock.overlay.file);
     let (description, overlay) = sources(description, Some(overlay))?;
@@ -166,8 +158,9 @@ fn ours(arguments: &Codegen, root: &Path) -> Result<Job, String> {
             .file_name()
             .unwrap_or_default()
             .to_string_lossy();
-        let text = fs::read_to_string(spec.join(&example.file))
-            .map_err(|error| failure(&format!("spec/{}: {error}", example.file.display())))?;
+        let text = fs::read_to_string(spec.join(&example.file)).map_err(|error| {
+            Report::failure(&format!("spec/{}: {error}", example.file.display()))
+        })?;
         examples.push(ExtraFile {
             path: format!("examples/{name}"),
             text,
@@ -205,10 +198,11 @@ fn ours(arguments: &Codegen, root: &Path) -> Result<Job, String> {
 }
 
 /// Another description, of which nothing is known but what the arguments say.
-fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, String> {
+fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, Report> {
     let given = |path: &Path| (path.display().to_string(), path.to_owned());
     let (description, overlay) = sources(given(spec), arguments.overlay.as_deref().map(given))?;
     let file = spec.file_name().unwrap_or_default().to_string_lossy();
+    let file = render::visible(&file);
     // Without directories, which would differ from one machine to the next.
     let command = format!("cargo xtask codegen --spec {file} --name {name}");
     let package = Package::new(name.clone(), command);
@@ -237,11 +231,12 @@ fn named(spec: &Path, file: &Path) -> (String, PathBuf) {
 fn sources(
     description: (String, PathBuf),
     overlay: Option<(String, PathBuf)>,
-) -> Result<(Source, Option<Source>), String> {
-    let mut faults = String::new();
+) -> Result<(Source, Option<Source>), Report> {
+    let mut faults = Report::default();
     let mut source = |(name, path): (String, PathBuf)| {
         let bytes = fs::read(path).unwrap_or_else(|error| {
-            faults.push_str(&unreadable(&name, &error, Style::Colour));
+            let unreadable = unreadable(&name, &error);
+            faults = std::mem::take(&mut faults).and(&unreadable);
             Vec::new()
         });
         Source { name, bytes }
@@ -254,10 +249,20 @@ fn sources(
     }
 }
 
-/// The diagnostic for a file that can't be read, as text.
+/// The report of a file that can't be read.
 #[must_use]
-pub fn unreadable(name: &str, error: &std::io::Error, style: Style) -> String {
+pub fn unreadable(name: &str, error: &std::io::Error) -> Report {
+    let source = Source {
+        name: name.to_owned(),
+        bytes: Vec::new(),
+    };
+    Report::found(&unreadable_file(error).into(), &source, None)
+}
+
+/// The diagnostic for a file that can't be read.
+#[must_use]
+pub fn unreadable_file(error: &std::io::Error) -> Diagnostic {
     let message = format!("the file can't be read: {error}");
-    let diagnostic = Diagnostic::new(Code::UnreadableFile, &Pointer::root(), message);
-    render::render_one(&diagnostic, &|_: SourceId| (name, ""), style)
+    Diagnostic::new(Code::UnreadableFile, &Pointer::root(), message)
+        .help("check the path, and that the file may be read")
 }

@@ -8,18 +8,18 @@ use generator::diff::{self, Diff, Meaning, Step};
 use generator::package::InvalidPackageName;
 use generator::{Input, Package, PackageName, Source, read, slice};
 
+use crate::Outcome;
 use crate::cli::{Diff as Arguments, FailOn, Format};
 use crate::codegen::{locked, unreadable};
 use crate::lock::Lock;
-use crate::render::{self, Style};
-use crate::{Outcome, failure};
+use crate::report::Report;
 
 /// Runs the command in the workspace `root`.
 #[must_use]
 pub fn run(arguments: &Arguments, root: &Path) -> Outcome {
     let diff = match between(&arguments.old, &arguments.new, root) {
         Ok(diff) => diff,
-        Err(stderr) => return Outcome::failed(stderr),
+        Err(report) => return report.outcome(arguments.format.into(), 1),
     };
     let stdout = match arguments.format {
         Format::Table => diff.table(),
@@ -35,28 +35,28 @@ pub fn run(arguments: &Arguments, root: &Path) -> Outcome {
         FailOn::Additive => Step::Additive,
     });
     if limit.is_some_and(|limit| diff.step() >= limit) {
-        let _ = write!(
+        let _ = writeln!(
             outcome.stderr,
-            "{}",
-            failure(&format!("the step is {}", diff.step().as_str()))
+            "error: the step is {}",
+            diff.step().as_str()
         );
         outcome.code = 1;
     }
     outcome
 }
 
-fn between(old: &str, new: &str, root: &Path) -> Result<Diff, String> {
+fn between(old: &str, new: &str, root: &Path) -> Result<Diff, Report> {
     let meaning = |text: &str| meaning(&input(text, root)?);
     Ok(diff::diff(&meaning(old)?, &meaning(new)?))
 }
 
-/// What an input means, or the diagnostics as text.
-pub(crate) fn meaning(input: &Input) -> Result<Meaning, String> {
-    generator::meaning_of(input).map_err(|found| render::render(&found, input, Style::Colour))
+/// What an input means.
+pub(crate) fn meaning(input: &Input) -> Result<Meaning, Report> {
+    generator::meaning_of(input).map_err(|found| Report::found_in(&found, input))
 }
 
 /// What `text` names: an API version in `spec/`, a file, or a file as it is for an API version.
-fn input(text: &str, root: &Path) -> Result<Input, String> {
+fn input(text: &str, root: &Path) -> Result<Input, Report> {
     let spec = root.join("spec");
     let is_locked = |lock: Lock| lock.api_version.iter().any(|it| it.version == text);
     if !Path::new(text).is_file() {
@@ -71,8 +71,8 @@ fn input(text: &str, root: &Path) -> Result<Input, String> {
     foreign(file(text)?)
 }
 
-fn file(name: &str) -> Result<Source, String> {
-    let bytes = fs::read(name).map_err(|error| unreadable(name, &error, Style::Colour))?;
+fn file(name: &str) -> Result<Source, Report> {
+    let bytes = fs::read(name).map_err(|error| unreadable(name, &error))?;
     Ok(Source {
         name: name.to_owned(),
         bytes,
@@ -80,23 +80,22 @@ fn file(name: &str) -> Result<Source, String> {
 }
 
 /// A description with upstream's breaking changes up to the version applied.
-fn patched(name: &str, version: &str) -> Result<Input, String> {
+fn patched(name: &str, version: &str) -> Result<Input, Report> {
     let source = file(name)?;
-    let render = |found| render::render_in(&found, &source, None, Style::Colour);
-    let document = read::value(&source).map_err(render)?;
-    let patched = slice::patched(&document, version)
-        .map_err(|found| render::render_in(&found, &source, None, Style::Colour))?;
+    let report = |found| Report::found(&found, &source, None);
+    let document = read::value(&source).map_err(report)?;
+    let patched = slice::patched(&document, version).map_err(report)?;
     foreign(Source {
         name: format!("{name}@{version}"),
         bytes: patched.to_string().into_bytes(),
     })
 }
 
-fn foreign(description: Source) -> Result<Input, String> {
+fn foreign(description: Source) -> Result<Input, Report> {
     // Nothing of the comparison shows it.
     let name: PackageName = "client"
         .parse()
-        .map_err(|error: InvalidPackageName| failure(&error.to_string()))?;
+        .map_err(|error: InvalidPackageName| Report::failure(&error.to_string()))?;
     Ok(Input {
         description,
         overlay: None,

@@ -7,6 +7,7 @@ mod digest;
 pub mod lock;
 pub mod release;
 pub mod render;
+pub mod report;
 pub mod vendor;
 
 use std::path::{Path, PathBuf};
@@ -27,11 +28,6 @@ pub struct Outcome {
     pub stderr: String,
     /// The exit code.
     pub code: u8,
-}
-
-/// A message that is about no place in a document.
-fn failure(message: &str) -> String {
-    format!("error: {}\n", message.trim_end())
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -9,13 +9,13 @@ use generator::diff::{self, Diff, Step, Version};
 use generator::{Input, Source, slice};
 use toml_edit::{DocumentMut, Item, Table};
 
+use crate::Outcome;
 use crate::cli::Release as Arguments;
 use crate::codegen::{locked, unreadable};
 use crate::diff::meaning;
 use crate::digest::sha256;
 use crate::lock::{Lock, Release};
-use crate::render::Style;
-use crate::{Outcome, failure};
+use crate::report::Report;
 
 /// The file that holds the description of the last release, with the overlay applied.
 const RELEASED: &str = "released.yaml";
@@ -30,11 +30,8 @@ const HEAD: &str = "\
 #[must_use]
 pub fn run(arguments: &Arguments, root: &Path) -> Outcome {
     match release(arguments, root) {
-        Ok(stderr) => Outcome {
-            stderr,
-            ..Outcome::default()
-        },
-        Err(stderr) => Outcome::failed(stderr),
+        Ok(done) => Report::note(done).outcome(arguments.format, 0),
+        Err(report) => report.outcome(arguments.format, 1),
     }
 }
 
@@ -47,7 +44,7 @@ struct Changed {
 }
 
 /// Compares the description of `version` with that of the last release; `None` if there was none.
-fn changed(root: &Path, lock: &Lock, version: &str) -> Result<Option<Changed>, String> {
+fn changed(root: &Path, lock: &Lock, version: &str) -> Result<Option<Changed>, Report> {
     let Some(release) = &lock.release else {
         return Ok(None);
     };
@@ -64,10 +61,10 @@ fn changed(root: &Path, lock: &Lock, version: &str) -> Result<Option<Changed>, S
 }
 
 /// The description of the last release, for a crate that is otherwise as `now`.
-fn input(root: &Path, release: &Release, now: Input) -> Result<Input, String> {
+fn input(root: &Path, release: &Release, now: Input) -> Result<Input, Report> {
     let name = format!("spec/{}", release.file.display());
     let bytes = fs::read(root.join("spec").join(&release.file))
-        .map_err(|error| unreadable(&name, &error, Style::Colour))?;
+        .map_err(|error| unreadable(&name, &error))?;
     Ok(Input {
         description: Source { name, bytes },
         overlay: None,
@@ -79,9 +76,9 @@ fn input(root: &Path, release: &Release, now: Input) -> Result<Input, String> {
 /// Refuses a version that does not tell what has changed since the last release.
 ///
 /// # Errors
-/// The text to print about it.
-pub(crate) fn check(root: &Path) -> Result<(), String> {
-    let lock = Lock::read(&root.join("spec")).map_err(|error| failure(&error))?;
+/// What it asks for.
+pub(crate) fn check(root: &Path) -> Result<(), Report> {
+    let lock = Lock::read(&root.join("spec")).map_err(|error| Report::failure(&error))?;
     let Some(changed) = changed(root, &lock, &lock.default_api_version)? else {
         return Ok(());
     };
@@ -94,19 +91,20 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     if diff.step() < Step::Additive || now >= next {
         return Ok(());
     }
-    let mut text = failure(&format!(
+    let heading = Report::failure(&format!(
         "the crate's version is {now}, but what has changed since {released} asks for {next}"
     ));
+    let mut text = String::new();
     for line in diff.table().lines() {
         let _ = writeln!(text, "  {line}");
     }
     text.push_str("help: run `cargo xtask release`, or raise `version` in spec/lock.toml\n");
-    Err(text)
+    Err(heading.and(&Report::note(text)))
 }
 
-fn release(arguments: &Arguments, root: &Path) -> Result<String, String> {
+fn release(arguments: &Arguments, root: &Path) -> Result<String, Report> {
     let spec = root.join("spec");
-    let lock = Lock::read(&spec).map_err(|error| failure(&error))?;
+    let lock = Lock::read(&spec).map_err(|error| Report::failure(&error))?;
     let version = arguments.api_version.as_deref();
     let version = version.unwrap_or(&lock.default_api_version);
     let input = locked(root, version)?;
@@ -120,8 +118,8 @@ fn release(arguments: &Arguments, root: &Path) -> Result<String, String> {
     }
     let next = changed.as_ref().map_or(now, |it| now.max(it.next));
     let document = meaning(&input)?;
-    let text =
-        slice::yaml(HEAD, document.document()).map_err(|error| failure(&error.to_string()))?;
+    let text = slice::yaml(HEAD, document.document())
+        .map_err(|error| Report::failure(&error.to_string()))?;
     let (number, digest) = (next.to_string(), sha256(text.as_bytes()));
     let recorded = [
         ("version", number.as_str()),
@@ -129,7 +127,7 @@ fn release(arguments: &Arguments, root: &Path) -> Result<String, String> {
         ("file", RELEASED),
         ("sha256", digest.as_str()),
     ];
-    let edited = edited(&spec, version, &recorded).map_err(|error| failure(&error))?;
+    let edited = edited(&spec, version, &recorded).map_err(|error| Report::failure(&error))?;
     let entry = changed.as_ref().map(|changed| {
         let name = lock.package.name.as_str();
         let what = changed.diff.markdown();
@@ -196,10 +194,12 @@ fn with_entry(changelog: &str, entry: &str) -> String {
     }
 }
 
-fn parsed(version: &str) -> Result<Version, String> {
-    version.parse().map_err(|error: String| failure(&error))
+fn parsed(version: &str) -> Result<Version, Report> {
+    version
+        .parse()
+        .map_err(|error: String| Report::failure(&error))
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| failure(&format!("{}: {error}", path.display())))
+fn write(path: &Path, text: &str) -> Result<(), Report> {
+    fs::write(path, text).map_err(|error| Report::failure(&format!("{}: {error}", path.display())))
 }

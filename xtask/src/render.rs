@@ -3,6 +3,8 @@
 //! Nothing of a document reaches a terminal as it stands: what would act on the terminal or hide
 //! something is written as an escape, and excerpts are cut to what surrounds the fault.
 
+pub mod json;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -10,6 +12,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use generator::diagnostic::{Diagnostic, Diagnostics, Severity, SourceId, Span};
+use generator::text::is_hidden;
 use generator::{Input, Source};
 
 /// Whether the text is for a terminal.
@@ -119,14 +122,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible)
 }
 
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
-}
-
 /// A source's text as the spans count in it, whatever its bytes.
 fn text(source: &Source) -> Cow<'_, str> {
     let bytes = &source.bytes;
@@ -134,14 +129,18 @@ fn text(source: &Source) -> Cow<'_, str> {
 }
 
 fn shortened(text: &str) -> String {
-    let text = visible(text);
+    cut(&visible(text)).into_owned()
+}
+
+/// A long text without its middle.
+fn cut(text: &str) -> Cow<'_, str> {
     let length = text.chars().count();
     if length <= MAX_TEXT {
-        return text.into_owned();
+        return Cow::Borrowed(text);
     }
     let head: String = text.chars().take(MAX_TEXT / 2).collect();
     let tail: String = text.chars().skip(length - MAX_TEXT / 2).collect();
-    format!("{head}…{tail}")
+    Cow::Owned(format!("{head}…{tail}"))
 }
 
 fn with_place<'s>(

@@ -17,8 +17,8 @@ use crate::cli::Vendor;
 use crate::codegen::unreadable;
 use crate::digest::sha256;
 use crate::lock::{ApiVersion, Lock};
-use crate::render::{self, Style};
-use crate::{Outcome, counted, failure};
+use crate::report::Report;
+use crate::{Outcome, counted};
 
 /// The name of the file beside a slice that holds the digests of upstream's prose.
 const PROSE_FILE: &str = "prose.toml";
@@ -29,14 +29,13 @@ pub fn run(arguments: &Vendor, root: &Path) -> Outcome {
     let spec = root.join("spec");
     let done = match (&arguments.file, &arguments.api_version) {
         (Some(file), Some(version)) => vendor(arguments, &spec, file, version),
-        _ => verify(&spec).map_err(|error| failure(&error)),
+        _ => verify(&spec)
+            .map(Report::note)
+            .map_err(|error| Report::failure(&error)),
     };
     match done {
-        Ok(stderr) => Outcome {
-            stderr,
-            ..Outcome::default()
-        },
-        Err(stderr) => Outcome::failed(stderr),
+        Ok(report) => report.outcome(arguments.format, 0),
+        Err(report) => report.outcome(arguments.format, 1),
     }
 }
 
@@ -76,12 +75,13 @@ struct Vendored {
     lock: String,
 }
 
-fn vendor(arguments: &Vendor, spec: &Path, file: &Path, version: &str) -> Result<String, String> {
+fn vendor(arguments: &Vendor, spec: &Path, file: &Path, version: &str) -> Result<Report, Report> {
     let name = file.display().to_string();
-    let bytes = fs::read(file).map_err(|error| unreadable(&name, &error, Style::Colour))?;
+    let bytes = fs::read(file).map_err(|error| unreadable(&name, &error))?;
     let source = Source { name, bytes };
     let vendored = vendored(arguments, spec, &source, version)?;
-    let mut said = render::render_in(&vendored.said, &source, None, Style::Colour);
+    let found = Report::found(&vendored.said, &source, None);
+    let mut said = String::new();
     let directory = vendored.file.parent().unwrap_or(Path::new(""));
     let files = [
         (vendored.file.clone(), &vendored.text),
@@ -102,13 +102,13 @@ fn vendor(arguments: &Vendor, spec: &Path, file: &Path, version: &str) -> Result
     if arguments.check {
         if differing.is_empty() {
             said.push_str("up to date\n");
-            return Ok(said);
+            return Ok(found.and(&Report::note(said)));
         }
         said.push_str("not what would be written\n");
         for (path, _) in differing {
             let _ = writeln!(said, "  differs   spec/{}", path.display());
         }
-        return Err(said);
+        return Err(found.and(&Report::note(said)));
     }
     for (path, text) in &differing {
         write(&spec.join(path), text)?;
@@ -119,7 +119,7 @@ fn vendor(arguments: &Vendor, spec: &Path, file: &Path, version: &str) -> Result
         counted(differing.len(), "file"),
         counted(vendored.said.len(), "warning")
     );
-    Ok(said)
+    Ok(found.and(&Report::note(said)))
 }
 
 fn vendored(
@@ -127,10 +127,10 @@ fn vendored(
     spec: &Path,
     source: &Source,
     version: &str,
-) -> Result<Vendored, String> {
-    let render = |found: &Diagnostics| render::render_in(found, source, None, Style::Colour);
-    let document = read::value(source).map_err(|found| render(&found))?;
-    let lock = Lock::read(spec).map_err(|error| failure(&error))?;
+) -> Result<Vendored, Report> {
+    let report = |found: Diagnostics| Report::found(&found, source, None);
+    let document = read::value(source).map_err(report)?;
+    let lock = Lock::read(spec).map_err(|error| Report::failure(&error))?;
     let entry = lock.api_version.iter().find(|it| it.version == version);
     let before = entry.or(lock.newest());
     let earlier = before
@@ -156,11 +156,12 @@ fn vendored(
         }
         found
     };
-    let (slice, said) = slice::slice(&document, &cut).map_err(|found| render(&located(found)))?;
+    let (slice, said) = slice::slice(&document, &cut).map_err(|found| report(located(found)))?;
     let head = earlier
         .as_ref()
         .map_or("", |earlier| slice::head(&earlier.text));
-    let text = slice::yaml(head, &slice.value).map_err(|error| failure(&error.to_string()))?;
+    let text =
+        slice::yaml(head, &slice.value).map_err(|error| Report::failure(&error.to_string()))?;
     let file = entry.map_or_else(|| new_file(version, before), |entry| entry.file.clone());
     let recorded = record::Entry {
         version,
@@ -171,8 +172,8 @@ fn vendored(
         operations: (operations != lock.operations).then_some(operations),
     };
     Ok(Vendored {
-        lock: record::lock(spec, &recorded).map_err(|error| failure(&error))?,
-        prose: record::prose(&slice.upstream).map_err(|error| failure(&error))?,
+        lock: record::lock(spec, &recorded).map_err(|error| Report::failure(&error))?,
+        prose: record::prose(&slice.upstream).map_err(|error| Report::failure(&error))?,
         said: located(said),
         slice,
         file,
@@ -188,17 +189,17 @@ struct Earlier {
 }
 
 impl Earlier {
-    fn read(spec: &Path, entry: &ApiVersion) -> Result<Self, String> {
+    fn read(spec: &Path, entry: &ApiVersion) -> Result<Self, Report> {
         let path = spec.join(&entry.file);
         let name = Path::new("spec").join(&entry.file).display().to_string();
-        let bytes = fs::read(&path).map_err(|error| unreadable(&name, &error, Style::Colour))?;
+        let bytes = fs::read(&path).map_err(|error| unreadable(&name, &error))?;
         let source = Source { name, bytes };
-        let document = read::value(&source)
-            .map_err(|found| render::render_in(&found, &source, None, Style::Colour))?;
+        let document =
+            read::value(&source).map_err(|found| Report::found(&found, &source, None))?;
         let prose = path.with_file_name(PROSE_FILE);
         let upstream = match fs::read_to_string(&prose) {
             Ok(text) => toml::from_str(&text)
-                .map_err(|error| failure(&format!("{}: {error}", prose.display())))?,
+                .map_err(|error| Report::failure(&format!("{}: {error}", prose.display())))?,
             // Nothing was recorded, so nothing can have changed.
             Err(_) => Prose::new(),
         };
@@ -245,9 +246,9 @@ fn component_count(value: &Value) -> usize {
         .sum()
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
+fn write(path: &Path, text: &str) -> Result<(), Report> {
     let directory = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(directory)
         .and_then(|()| fs::write(path, text))
-        .map_err(|error| failure(&format!("{}: {error}", path.display())))
+        .map_err(|error| Report::failure(&format!("{}: {error}", path.display())))
 }

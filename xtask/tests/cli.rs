@@ -270,3 +270,47 @@ fn an_overlay_is_laid_over_the_description() {
     );
     assert!(scratch.client().is_empty());
 }
+
+#[test]
+fn for_editors_diagnostics_are_lines_of_json_on_the_output() {
+    let scratch = Scratch::new("json");
+    scratch.put(
+        "spec.yaml",
+        SPEC.replace("1.0.0", "1.0").replace("[pets]", "pets"),
+    );
+    scratch.put(
+        "good.yaml",
+        SPEC.replace("      operationId: pets/list\n", ""),
+    );
+    for command in [
+        GENERATE,
+        "diff spec.yaml spec.yaml",
+        "diff good.yaml spec.yaml",
+    ] {
+        let output = scratch.run(&format!("{command} --format json"));
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        let said = String::from_utf8(output.stdout.clone()).unwrap();
+        let lines: Vec<serde_json::Value> = said
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!(lines.len(), 2, "{command}: {said}");
+        assert_eq!(
+            (&lines[0]["file"], &lines[0]["line"], &lines[0]["column"]),
+            (&"spec.yaml".into(), &2.into(), &30.into())
+        );
+        assert_eq!(lines[0]["code"], "invalid-document");
+        assert_eq!(stderr(&output), "", "{command}");
+    }
+    let missing = scratch.run("vendor nothing.yaml --api-version 1 --format json");
+    assert_eq!(missing.status.code(), Some(1));
+    let line: serde_json::Value = serde_json::from_slice(&missing.stdout).unwrap();
+    assert_eq!(
+        (&line["code"], &line["file"]),
+        (&"unreadable-file".into(), &"nothing.yaml".into())
+    );
+    let warned = scratch.run("codegen --spec good.yaml --out client --name pets --format json");
+    check(&warned, 0, &["1 operation", "1 warning"]);
+    let line: serde_json::Value = serde_json::from_slice(&warned.stdout).unwrap();
+    assert_eq!(line["severity"], "warning");
+}

@@ -60,7 +60,12 @@ fn said_by_slice(case: &Path, operations: &str, description: &Source) -> String 
 fn said(case: &Path) -> String {
     let Some(description) = source(case, &["spec.yaml", "spec.json"]) else {
         let error = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return codegen::unreadable("spec.yaml", &error, Style::Plain);
+        let found = codegen::unreadable_file(&error).into();
+        let source = Source {
+            name: "spec.yaml".to_owned(),
+            bytes: Vec::new(),
+        };
+        return render_in(&found, &source, None, Style::Plain);
     };
     if let Ok(operations) = fs::read_to_string(case.join("operations.txt")) {
         return said_by_slice(case, &operations, &description);

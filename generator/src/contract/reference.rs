@@ -5,10 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::limits::MAX_REFERENCE_CHAIN;
 use crate::pointer::Pointer;
-
-/// How many references may follow each other.
-const LONGEST_CHAIN: usize = 64;
 
 /// A node of the document and where it stands.
 #[derive(Clone, Debug)]
@@ -90,7 +88,7 @@ impl<'d> Node<'d> {
     }
 
     fn followed(mut self) -> Option<Self> {
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_REFERENCE_CHAIN {
             let Some(reference) = self.value.get("$ref").and_then(Value::as_str) else {
                 return Some(self);
             };

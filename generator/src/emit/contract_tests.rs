@@ -17,6 +17,7 @@ use super::{Emit, File, FileContent};
 use crate::contract::{Contract, CredentialKind, Example, Untested};
 use crate::ir;
 use crate::pointer::Pointer;
+use crate::text;
 use operation::{Tested, views};
 
 const REQUESTS: &str = include_str!("../../testing/requests.rs");
@@ -246,5 +247,5 @@ fn json(value: &impl serde::Serialize) -> Value {
 }
 
 fn pretty(value: &Value) -> String {
-    format!("{value:#}\n")
+    format!("{}\n", text::visible_json(&format!("{value:#}")))
 }

@@ -3,7 +3,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::module::of_tag;
-use super::{Emit, File, runtime};
+use super::{Emit, File, doc, runtime};
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
@@ -87,13 +87,7 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
         None => of_runtime("rust-version"),
     };
     table["license"] = of_runtime("license");
-    let title = emit
-        .api
-        .info
-        .title
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let title = doc::line(&emit.api.info.title);
     table["description"] = value(match &package.description {
         Some(description) => description.clone(),
         None => format!("A client of the API: {title}"),

@@ -30,17 +30,16 @@ pub(super) fn file(emit: &Emit<'_>) -> File {
         let _ = writeln!(text, "\n| `client.{accessor}()` | request |\n| --- | --- |");
         for index in module.pages.iter().flat_map(|page| &page.operations) {
             let view = emit.operation(*index);
-            let route = format!("{} {}", view.operation.method, view.operation.path);
-            let route = route.replace('|', "\\|").replace('`', "'");
-            let _ = writeln!(text, "| `{}` | `{route}` |", view.names.method.plain());
+            let route = doc::route_cell(view.operation);
+            let _ = writeln!(text, "| `{}` | {route} |", view.names.method.plain());
         }
     }
     let _ = writeln!(
         text,
-        "\n## Origin\n\nEverything in this crate is written by `{}`, from version `{}` of the \
+        "\n## Origin\n\nEverything in this crate is written by `{}`, from version {} of the \
          description; changes belong there.",
         package.command,
-        emit.api.info.version.replace(['`', '\n', '\r'], "'"),
+        doc::code(&emit.api.info.version),
     );
     File::text("README.md", text)
 }

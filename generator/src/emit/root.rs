@@ -150,7 +150,7 @@ fn front_page(emit: &Emit<'_>) -> Vec<String> {
         let rows = rows(emit, module, &format!("{name}::{group}"));
         lines = lines
             .written(match &module.tag {
-                Some(tag) => format!("# Operations: {}", doc::safe(tag)),
+                Some(tag) => format!("# Operations: {}", doc::safe(&doc::line(tag))),
                 None => "# Operations without a tag".to_owned(),
             })
             .written(format!(
@@ -169,9 +169,8 @@ fn rows(emit: &Emit<'_>, module: &Module, group: &str) -> Vec<String> {
         .map(|index| {
             let view = emit.operation(*index);
             let method = view.names.method.plain();
-            let route = format!("{} {}", view.operation.method, view.operation.path);
-            let route = route.replace('|', "\\|").replace('`', "'");
-            format!("| [`{method}`]({group}::{method}) | `{route}` |")
+            let route = doc::route_cell(view.operation);
+            format!("| [`{method}`]({group}::{method}) | {route} |")
         })
         .collect()
 }

@@ -13,6 +13,7 @@ use super::flat::{Flat, JsonType};
 use super::{Lowering, all_of, object, union};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeDef, TypeKind};
+use crate::limits::MAX_NESTED_SCHEMAS;
 use crate::pointer::Pointer;
 use crate::resolve::View;
 
@@ -85,8 +86,15 @@ fn define<'d>(lowering: &mut Lowering<'d>, view: &View<'d, Schema>, origin: &Ori
         }
         None => {}
     }
+    if lowering.depth >= MAX_NESTED_SCHEMAS {
+        let message = format!("more than {MAX_NESTED_SCHEMAS} schemas hold one another");
+        let help = "make one of those that lead here `additionalProperties: true`";
+        lowering.report(Diagnostic::new(Code::TooLarge, &view.at, message).help(help));
+        return Ty::new(TypeKind::Any);
+    }
     let flat = Flat::of(view.node);
     let nullable = flat.is_nullable();
+    lowering.depth += 1;
     lowering.progress.insert(
         view.at.clone(),
         Progress::Begun {
@@ -96,6 +104,7 @@ fn define<'d>(lowering: &mut Lowering<'d>, view: &View<'d, Schema>, origin: &Ori
     );
     let ty = of_flat(lowering, &view.at, &flat, origin).or_null(nullable);
     let ty = end_recursion(lowering, view, origin, ty);
+    lowering.depth -= 1;
     lowering
         .progress
         .insert(view.at.clone(), Progress::Done(ty.clone()));

@@ -7,10 +7,20 @@ use deunicode::deunicode;
 use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::Status;
+use crate::limits::MAX_NAME;
+
+/// The beginning of a name; all are ASCII here.
+fn cut(mut name: String) -> String {
+    if name.len() > MAX_NAME {
+        name.truncate(MAX_NAME);
+        name.truncate(name.trim_end_matches(['_', '-']).len());
+    }
+    name
+}
 
 /// `list-artifacts` → `ListArtifacts`
 pub(super) fn pascal(text: &str) -> String {
-    let name = spelled(text).to_upper_camel_case();
+    let name = cut(spelled(text).to_upper_camel_case());
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("N{name}")
     } else {
@@ -20,7 +30,7 @@ pub(super) fn pascal(text: &str) -> String {
 
 /// `listArtifacts` → `list_artifacts`
 pub(super) fn snake(text: &str) -> String {
-    let name = spelled(text).to_snake_case();
+    let name = cut(spelled(text).to_snake_case());
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{name}")
     } else {
@@ -30,7 +40,7 @@ pub(super) fn snake(text: &str) -> String {
 
 /// `Code Scanning` → `code-scanning`
 pub(super) fn kebab(text: &str) -> String {
-    let name = spelled(text).to_kebab_case();
+    let name = cut(spelled(text).to_kebab_case());
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{name}")
     } else {
@@ -208,5 +218,14 @@ mod tests {
         check("日本", "ri_ben", "RiBen");
         check("tête-à-tête", "tete_a_tete", "TeteATete");
         check("\u{200b}", "u200b", "U200b");
+    }
+
+    #[test]
+    fn long_names_are_cut_between_words() {
+        assert_eq!(pascal(&"a".repeat(MAX_NAME)).len(), MAX_NAME);
+        assert_eq!(pascal(&"a".repeat(MAX_NAME + 1)).len(), MAX_NAME);
+        let words = format!("{}_bc", "a".repeat(MAX_NAME - 1));
+        assert_eq!(snake(&words), "a".repeat(MAX_NAME - 1));
+        assert_eq!(kebab(&words), "a".repeat(MAX_NAME - 1));
     }
 }

@@ -1,6 +1,6 @@
 //! A set of names that must differ from each other and from reserved words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Name;
 
@@ -11,6 +11,8 @@ const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 #[derive(Debug)]
 pub(super) struct Scope {
     taken: HashSet<String>,
+    /// The number that each name was last given with.
+    numbers: HashMap<String, usize>,
 }
 
 /// A name, and whether it is the one that was wanted.
@@ -24,6 +26,7 @@ impl Scope {
     pub(super) fn new<'a>(reserved: impl Iterator<Item = &'a &'a str>) -> Self {
         Self {
             taken: reserved.map(|word| (*word).to_owned()).collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -46,17 +49,20 @@ impl Scope {
         text
     }
 
-    fn numbered(&self, wanted: &str) -> String {
+    fn numbered(&mut self, wanted: &str) -> String {
         let separator = if wanted.ends_with(|last: char| last.is_ascii_digit()) {
             "_"
         } else {
             ""
         };
-        // One more name than are taken: one of them is free.
-        (2..self.taken.len() + 3)
-            .map(|number| format!("{wanted}{separator}{number}"))
-            .find(|name| !self.taken.contains(name))
-            .unwrap_or_default()
+        let number = self.numbers.entry(wanted.to_owned()).or_insert(1);
+        loop {
+            *number += 1;
+            let name = format!("{wanted}{separator}{number}");
+            if !self.taken.contains(&name) {
+                return name;
+            }
+        }
     }
 }
 

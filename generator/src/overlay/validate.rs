@@ -7,6 +7,8 @@ use super::{Action, Change};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::pointer::Pointer;
 
+const HELP: &str = "an action has a `target` (JSONPath), and `update: …` or `remove: true`; see Overlay 1.0, §4.4.3";
+
 /// The actions of an overlay, or all that is wrong with its form.
 pub(super) fn actions(overlay: &Value) -> Result<Vec<Action<'_>>, Diagnostics> {
     let mut checks = Checks::default();
@@ -173,6 +175,6 @@ impl Checks {
     fn report(&mut self, at: &Pointer, message: impl Into<String>) {
         let diagnostic = Diagnostic::new(Code::InvalidOverlay, at, message);
         self.diagnostics
-            .push(diagnostic.in_source(SourceId::Overlay));
+            .push(diagnostic.in_source(SourceId::Overlay).help(HELP));
     }
 }

@@ -3,27 +3,43 @@
 //! Refused are empty texts, syntax errors, duplicate keys, which both formats' parsers would let
 //! pass or report without a place, and YAML's tags and infinite numbers, which JSON can't express.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Label, SourceId};
+use crate::limits::MAX_NODES;
 use crate::locate;
 use crate::pointer::Pointer;
 
 /// Parses a text of either format.
 pub(super) fn parse(text: &str, source: SourceId) -> Result<Value, Diagnostic> {
+    parse_within(text, source, MAX_NODES)
+}
+
+/// Parses a text that has no more than so many nodes.
+pub(super) fn parse_within(
+    text: &str,
+    source: SourceId,
+    nodes: usize,
+) -> Result<Value, Diagnostic> {
+    let nodes = Nodes(Cell::new(nodes));
     let parsed = if locate::is_json(text) {
-        parse_json(text)
+        parse_json(text, &nodes)
     } else {
-        parse_yaml(text)
+        parse_yaml(text, &nodes)
     };
     match parsed {
         Ok(Value::Null) => {
             let message = "the document is empty";
-            Err(Diagnostic::new(Code::EmptyDocument, &Pointer::root(), message).in_source(source))
+            Err(
+                Diagnostic::new(Code::EmptyDocument, &Pointer::root(), message)
+                    .in_source(source)
+                    .help("see that it is the right file, and that it was saved"),
+            )
         }
         Ok(value) => Ok(value),
         Err(fault) => Err(fault.report(text, source)),
@@ -31,12 +47,34 @@ pub(super) fn parse(text: &str, source: SourceId) -> Result<Value, Diagnostic> {
 }
 
 struct Fault {
+    code: Code,
     message: String,
-    /// The byte, where the parser knows it.
-    place: Option<usize>,
+    /// The byte.
+    place: usize,
 }
 
 impl Fault {
+    /// What a parser says of a text in `format`.
+    fn new(format: &str, message: &str, place: usize) -> Self {
+        let limit = match message {
+            TOO_DEEP => "is nested more than 127 levels deep",
+            "repetition limit exceeded" => "has aliases that expand to too many nodes",
+            _ if message.contains(TOO_MANY) => "has too many nodes, aliases expanded",
+            _ => {
+                return Self {
+                    code: Code::InvalidSyntax,
+                    message: sentence(format, message),
+                    place,
+                };
+            }
+        };
+        Self {
+            code: Code::TooLarge,
+            message: format!("the {format} {limit}"),
+            place,
+        }
+    }
+
     fn report(self, text: &str, source: SourceId) -> Diagnostic {
         let root = Pointer::root();
         if self.message.starts_with(DUPLICATE)
@@ -54,56 +92,61 @@ impl Fault {
                 .in_source(source)
                 .help("remove or rename one of the two");
         }
-        let mut diagnostic =
-            Diagnostic::new(Code::InvalidSyntax, &root, self.message).in_source(source);
-        diagnostic.span = self.place.map(|byte| locate::span_at(text, source, byte));
+        let mut diagnostic = Diagnostic::new(self.code, &root, self.message).in_source(source);
+        if self.code == Code::TooLarge {
+            diagnostic = diagnostic.help("split the description into several, or flatten it");
+        }
+        diagnostic.span = Some(locate::span_at(text, source, self.place));
         diagnostic
     }
 }
 
 const DUPLICATE: &str = "duplicate key";
 
-fn parse_json(text: &str) -> Result<Value, Fault> {
-    match serde_json::from_str::<Node>(text) {
-        Ok(node) => Ok(node.0),
+fn parse_json(text: &str, nodes: &Nodes) -> Result<Value, Fault> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let parsed = nodes.deserialize(&mut deserializer);
+    match parsed.and_then(|value| deserializer.end().map(|()| value)) {
+        Ok(value) => Ok(value),
         Err(error) => {
             // The column counts the bytes of the line up to and with the one that is at fault.
             let line = locate::byte_of(text, error.line(), 0);
-            let place = Some(line + error.column().saturating_sub(1));
-            Err(Fault {
-                message: sentence("JSON", &error.to_string()),
+            let place = line + error.column().saturating_sub(1);
+            Err(Fault::new(
+                "JSON",
+                &without_places(&error.to_string()),
                 place,
-            })
+            ))
         }
     }
 }
 
-fn parse_yaml(text: &str) -> Result<Value, Fault> {
+fn parse_yaml(text: &str, nodes: &Nodes) -> Result<Value, Fault> {
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
     if let Some(at) = hopeless_bracket(text) {
-        return Err(Fault {
-            message: sentence("YAML", TOO_DEEP),
-            place: Some(at),
-        });
+        return Err(Fault::new("YAML", TOO_DEEP, at));
     }
-    match serde_yaml::from_str::<Node>(text) {
-        Ok(mut node) => {
+    match nodes.deserialize(serde_yaml::Deserializer::from_str(text)) {
+        Ok(mut value) => {
             if text.contains("<<") {
-                merge(&mut node.0);
+                merge(&mut value);
             }
-            Ok(node.0)
+            Ok(value)
         }
         Err(error) if error.to_string().starts_with("EOF while parsing a value") => Ok(Value::Null),
         Err(error) => {
-            let place = error
-                .location()
-                .map(|place| locate::byte_of(text, place.line(), place.column() - 1));
-            Err(Fault {
-                message: sentence("YAML", &error.to_string()),
+            let place = match error.location() {
+                Some(place) => locate::byte_of(text, place.line(), place.column() - 1),
+                // The only fault that the parser does not place is a second document.
+                None => text.find("\n---").map_or(0, |before| before + 1),
+            };
+            Err(Fault::new(
+                "YAML",
+                &without_places(&error.to_string()),
                 place,
-            })
+            ))
         }
     }
 }
@@ -125,10 +168,10 @@ fn hopeless_bracket(text: &str) -> Option<usize> {
 }
 
 const TOO_DEEP: &str = "recursion limit exceeded";
+const TOO_MANY: &str = "too many nodes";
 
-/// A parser's message as a sentence that says which format was expected, without the places in it,
-/// which the excerpt shows.
-fn sentence(format: &str, message: &str) -> String {
+/// A parser's message without the places in it, which the excerpt shows.
+fn without_places(message: &str) -> String {
     let mut message = message.to_owned();
     while let Some(start) = message.find(" at line ") {
         let is_place = |c: char| c.is_ascii_digit() || " at line column".contains(c);
@@ -137,15 +180,14 @@ fn sentence(format: &str, message: &str) -> String {
             .unwrap_or(message.len() - start);
         message.replace_range(start..start + length, "");
     }
-    if let Some(at) = message.find(DUPLICATE) {
-        return message.split_off(at);
-    }
-    match message.as_str() {
-        TOO_DEEP => format!("the {format} is nested more than 127 levels deep"),
-        "repetition limit exceeded" => {
-            format!("the aliases of the {format} expand to too many nodes")
-        }
-        other => format!("not valid {format}: {other}"),
+    message
+}
+
+/// A parser's message as a sentence that says which format was expected.
+fn sentence(format: &str, message: &str) -> String {
+    match message.find(DUPLICATE) {
+        Some(at) => message[at..].to_owned(),
+        None => format!("not valid {format}: {message}"),
     }
 }
 
@@ -180,18 +222,22 @@ fn add_missing(members: &mut Map<String, Value>, base: Map<String, Value>) {
     }
 }
 
-/// A value whose objects have no key twice.
-struct Node(Value);
+/// Reads a value whose objects have no key twice; says how many more nodes there may be.
+struct Nodes(Cell<usize>);
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor).map(Self)
+impl<'de> DeserializeSeed<'de> for &Nodes {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let Some(left) = self.0.get().checked_sub(1) else {
+            return Err(D::Error::custom(TOO_MANY));
+        };
+        self.0.set(left);
+        deserializer.deserialize_any(self)
     }
 }
 
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
+impl<'de> Visitor<'de> for &Nodes {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -244,12 +290,12 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Node::deserialize(deserializer).map(|node| node.0)
+        deserializer.deserialize_any(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(Node(item)) = access.next_element()? {
+        while let Some(item) = access.next_element_seed(self)? {
             items.push(item);
         }
         Ok(Value::Array(items))
@@ -260,7 +306,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(key) = access.next_key::<String>()? {
             match members.entry(key) {
                 Entry::Vacant(entry) => {
-                    entry.insert(access.next_value::<Node>()?.0);
+                    entry.insert(access.next_value_seed(self)?);
                 }
                 Entry::Occupied(entry) => {
                     return Err(A::Error::custom(format_args!(

@@ -122,6 +122,15 @@ fn syntax_errors_are_located() {
 }
 
 #[test]
+fn a_second_document_is_refused_where_it_begins() {
+    let message = "invalid-syntax: not valid YAML: deserializing from YAML containing more than \
+                   one document is not supported";
+    check("a: 1\n---\nb: 1\n", &[&format!("2:1 {message}")]);
+    // Found by fuzzing: what follows on a quoted document is another one.
+    check("\"a\" b &", &[&format!("1:1 {message}")]);
+}
+
+#[test]
 fn keys_that_stand_twice_are_refused_with_both_places() {
     for text in ["a:\n  b: 1\n  b: 2\n", "{\"a\": {\n\"b\": 1,\n\"b\": 2}}"] {
         let diagnostics = read_text(text).unwrap_err();
@@ -136,16 +145,35 @@ fn keys_that_stand_twice_are_refused_with_both_places() {
 }
 
 #[test]
+fn nodes_and_bytes_have_limits() {
+    for text in ["{\"a\": [1, 2]}", "a: &a [1]\nb: *a\n"] {
+        let nodes = if text.starts_with('{') { 4 } else { 5 };
+        assert!(parse::parse_within(text, SourceId::Description, nodes).is_ok());
+        let refused = parse::parse_within(text, SourceId::Description, nodes - 1).unwrap_err();
+        assert_eq!(refused.code, Code::TooLarge, "{refused:?}");
+    }
+    let of_size = |size| Source {
+        name: "spec.yaml".to_owned(),
+        bytes: vec![b' '; size],
+    };
+    assert!(text(&of_size(MAX_BYTES)).is_ok());
+    assert_eq!(
+        text(&of_size(MAX_BYTES + 1)).unwrap_err().code,
+        Code::TooLarge
+    );
+}
+
+#[test]
 fn depth_and_repetition_have_limits() {
     let levels = 100_000;
-    let message = "invalid-syntax: the JSON is nested more than 127 levels deep";
+    let message = "too-large: the JSON is nested more than 127 levels deep";
     check("[".repeat(levels), &[&format!("1:128 {message}")]);
     check(
         format!("{}{}", "[".repeat(levels), "]".repeat(levels)),
         &[&format!("1:128 {message}")],
     );
     check("{\"a\":".repeat(levels), &[&format!("1:636 {message}")]);
-    let message = "invalid-syntax: the YAML is nested more than 127 levels deep";
+    let message = "too-large: the YAML is nested more than 127 levels deep";
     check(
         format!("a: {}{}", "[".repeat(300), "]".repeat(300)),
         &[&format!("1:131 {message}")],
@@ -168,7 +196,7 @@ fn depth_and_repetition_have_limits() {
         .collect();
     check(
         laughs,
-        &["1:1 invalid-syntax: the aliases of the YAML expand to too many nodes"],
+        &["1:1 too-large: the YAML has aliases that expand to too many nodes"],
     );
 }
 

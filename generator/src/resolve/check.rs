@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::{MAX_COMPARED, MAX_REFERENCE_CHAIN, MAX_SUGGESTIONS};
 use crate::pointer::Pointer;
 
 /// Members whose content is data, in which `$ref` is an ordinary key.
@@ -20,7 +21,8 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
     match node {
         Value::Object(members) => {
             if let Some(Value::String(reference)) = members.get("$ref") {
-                found.extend(check_reference(document, at, reference));
+                let diagnostic = check_reference(document, at, reference, found);
+                found.extend(diagnostic);
                 found.extend(ignored_siblings(members, at));
                 return;
             }
@@ -49,14 +51,22 @@ fn holds_nodes(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
-fn check_reference(document: &Value, at: &Pointer, reference: &str) -> Option<Diagnostic> {
+fn check_reference(
+    document: &Value,
+    at: &Pointer,
+    reference: &str,
+    found: &Diagnostics,
+) -> Option<Diagnostic> {
     let target = Pointer::from_reference(reference)?;
     match target.get(document) {
         Some(Value::Object(members)) if members.get("$ref").is_some_and(Value::is_string) => {
             pure_cycle(document, at, &target)
         }
         Some(_) => None,
-        None => Some(unresolved(document, at, reference, &target)),
+        None if found.len() < MAX_SUGGESTIONS => {
+            Some(with_suggestion(document, at, reference, &target))
+        }
+        None => Some(unresolved(at, reference)),
     }
 }
 
@@ -69,33 +79,46 @@ fn pure_cycle(document: &Value, at: &Pointer, start: &Pointer) -> Option<Diagnos
         if passed.contains(&next) {
             return Some(super::cycle(at, &passed, &next));
         }
+        if passed.len() > MAX_REFERENCE_CHAIN {
+            return Some(super::long_chain(at));
+        }
         passed.push(next);
     }
 }
 
-/// The diagnostic for a reference whose target does not exist, with the likeliest one meant.
-pub(super) fn unresolved(
+/// The diagnostic for a reference whose target does not exist.
+pub(super) fn unresolved(at: &Pointer, reference: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnresolvedReference,
+        at,
+        format!("`{reference}` does not exist in the document"),
+    )
+    .help("define it, or correct the reference")
+}
+
+/// The same with the likeliest target that was meant.
+fn with_suggestion(
     document: &Value,
     at: &Pointer,
     reference: &str,
     target: &Pointer,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::UnresolvedReference,
-        at,
-        format!("`{reference}` does not exist in the document"),
-    );
+    let diagnostic = unresolved(at, reference);
     match nearest(document, target) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-        None => diagnostic.help("define it, or correct the reference"),
+        None => diagnostic,
     }
 }
 
 fn nearest(document: &Value, target: &Pointer) -> Option<Pointer> {
     let (parent, wanted) = (target.parent()?, target.last()?);
     let siblings = parent.get(document)?.as_object()?;
+    if wanted.len() > MAX_COMPARED {
+        return None;
+    }
     let (distance, key) = siblings
         .keys()
+        .filter(|key| key.len() <= MAX_COMPARED)
         .map(|key| (strsim::damerau_levenshtein(key, &wanted), key))
         .min()?;
     (distance <= wanted.chars().count().div_ceil(3)).then(|| parent.child(key))
@@ -180,6 +203,47 @@ mod tests {
         check_codes(
             &json!({"a": {"$ref": "#/b", "nullable": true}, "b": {}}),
             &[(Code::IgnoredSibling, "/a")],
+        );
+    }
+
+    #[test]
+    fn chains_of_references_have_a_limit() {
+        let chain = |length: usize| {
+            let link = |index: usize| {
+                (
+                    format!("s{index}"),
+                    json!({"$ref": format!("#/s{}", index + 1)}),
+                )
+            };
+            let mut document: serde_json::Map<_, _> = (0..length).map(link).collect();
+            document.insert(format!("s{length}"), json!({}));
+            Value::Object(document)
+        };
+        check_codes(&chain(MAX_REFERENCE_CHAIN + 1), &[]);
+        check_codes(&chain(MAX_REFERENCE_CHAIN + 2), &[(Code::TooLarge, "/s0")]);
+    }
+
+    #[test]
+    fn suggestions_are_made_for_short_names_and_not_for_ever() {
+        let suggested = |document: &Value| {
+            let found = check(document);
+            let helps = found.iter().filter_map(|it| it.help.as_deref());
+            helps
+                .filter(|help| help.starts_with("did you mean"))
+                .count()
+        };
+        let long = |length: usize| {
+            let name = "x".repeat(length - 1);
+            json!({ "a": {"$ref": format!("#/s/{name}y")}, "s": { format!("{name}z"): {} } })
+        };
+        assert_eq!(suggested(&long(MAX_COMPARED)), 1);
+        assert_eq!(suggested(&long(MAX_COMPARED + 1)), 0);
+        let many: Vec<Value> = (0..=MAX_SUGGESTIONS)
+            .map(|_| json!({"$ref": "#/s/pte"}))
+            .collect();
+        assert_eq!(
+            suggested(&json!({ "a": many, "s": { "pet": {} } })),
+            MAX_SUGGESTIONS
         );
     }
 }

@@ -166,3 +166,94 @@ fn bytes_that_are_no_text_are_still_rendered() {
     let said = render(&Diagnostics::from(diagnostic), &input, Style::Plain);
     assert_eq!(said, "error[invalid-encoding]: m\n --> spec.yaml\n\n");
 }
+
+fn json_lines(text: &str, diagnostics: &Diagnostics) -> Vec<serde_json::Value> {
+    let lines = json::lines(diagnostics, &input(text).description, None);
+    let lines = lines.lines().map(serde_json::from_str);
+    lines.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn for_programs_a_diagnostic_is_a_line_of_json() {
+    let text = "b: 1\nä: @\n";
+    let mut diagnostic = diagnostic(text, "two things")
+        .help("rename one")
+        .label(&Pointer::from_tokens(["b"]), "the other");
+    diagnostic.labels[0].span = Some(Span {
+        source: SourceId::Description,
+        start: 0,
+        end: 4,
+        line: 1,
+        column: 1,
+    });
+    let expect = serde_json::json!({
+        "severity": "warning", "code": "name-clash", "message": "two things",
+        "file": "spec.yaml", "line": 2, "column": 4, "end_line": 2, "end_column": 5,
+        "start_byte": 9, "end_byte": 10,
+        "pointer": "#/a", "help": "rename one",
+        "labels": [{ "message": "the other", "file": "spec.yaml", "line": 1, "column": 1,
+            "end_line": 1, "end_column": 5, "start_byte": 0, "end_byte": 4 }],
+    });
+    assert_eq!(json_lines(text, &diagnostic.into()), [expect]);
+}
+
+#[test]
+fn for_programs_what_has_no_place_has_no_line_and_what_has_many_has_an_end() {
+    let nowhere = Diagnostic::new(Code::EmptyDocument, &Pointer::root(), "m");
+    let expect = serde_json::json!({ "severity": "error", "code": "empty-document",
+        "message": "m", "file": "spec.yaml", "pointer": "#" });
+    assert_eq!(json_lines("", &nowhere.into()), [expect]);
+    let text = "a: @@\n  äb\n";
+    let mut diagnostic = diagnostic(text, "m");
+    diagnostic.span = diagnostic.span.map(|span| Span {
+        end: text.len() - 1,
+        ..span
+    });
+    let line = &json_lines(text, &diagnostic.into())[0];
+    assert_eq!(line["end_line"], 2);
+    assert_eq!(line["end_column"], 5);
+}
+
+#[test]
+fn for_programs_all_are_there_and_errors_come_first() {
+    let text = "a: @";
+    let many = (0..25).map(|index| diagnostic(text, &format!("m{index}")));
+    let mut error = diagnostic(text, "the error");
+    error.code = Code::InvalidName;
+    let lines = json_lines(text, &many.chain([error]).collect());
+    assert_eq!(lines.len(), 26);
+    assert_eq!(lines[0]["severity"], "error");
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_hidden_is_printed_in_any_form(
+        before in ".{0,6}", marked in "\\PC{0,3}|[\u{0}-\u{1f}\u{7f}-\u{9f}\u{202a}-\u{202e}]{1,3}",
+        after in ".{0,6}", message in any_text(), name in any_text(), token in any_text(),
+    ) {
+        // A byte-order mark is no part of the text.
+        let text = format!("a{before}\n{marked}@{after}\n");
+        let mut diagnostic = diagnostic(&text, &message)
+            .help(message.clone())
+            .label(&Pointer::from_tokens([&token]), message);
+        diagnostic.at = Pointer::from_tokens([&token]);
+        diagnostic.labels[0].span = diagnostic.span;
+        let mut input = input(&text);
+        input.description.name = name;
+        let found = Diagnostics::from(diagnostic.clone());
+        let lines = json::lines(&found, &input.description, None);
+        for said in [render(&found, &input, Style::Plain), lines.clone()] {
+            let hidden = said.chars().find(|&it| it != '\n' && is_hidden(it));
+            proptest::prop_assert_eq!(hidden, None, "{}", said);
+        }
+        // A program gets the text itself.
+        let line: serde_json::Value = serde_json::from_str(&lines).unwrap();
+        proptest::prop_assert_eq!(line["message"].as_str(), Some(diagnostic.message.as_str()));
+        proptest::prop_assert_eq!(line["file"].as_str(), Some(input.description.name.as_str()));
+    }
+}
+
+/// Texts that hide something more often than not.
+fn any_text() -> &'static str {
+    "(\\PC|[\u{0}-\u{1f}\u{7f}-\u{9f}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{feff}]){0,12}"
+}

@@ -1,0 +1,30 @@
+//! How large and how deep a description may be. A description beyond one of these is refused with
+//! its place, or what is beyond is cut, so that none of them takes all of a machine's time or memory.
+
+/// Bytes of a description or an overlay.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// Nodes (objects, lists and values) of a description or an overlay, aliases expanded.
+pub const MAX_NODES: usize = 5_000_000;
+
+/// References that may lead from one to the next before an object comes.
+pub const MAX_REFERENCE_CHAIN: usize = 64;
+
+/// Schemas that may hold one another on the way to a value.
+pub const MAX_NESTED_SCHEMAS: usize = 10_000;
+
+/// Letters of a name; a longer one is cut. With an extension it is still a file's name everywhere.
+pub const MAX_NAME: usize = 100;
+
+/// Diagnostics of each severity that are kept; the others are counted.
+pub const MAX_DIAGNOSTICS: usize = 10_000;
+
+/// Unresolved references for which a likely target is looked for.
+pub const MAX_SUGGESTIONS: usize = 100;
+
+/// Letters up to which a name is compared with others for a suggestion.
+pub const MAX_COMPARED: usize = 200;
+
+/// The stack on which a description is worked on: enough for [`MAX_NESTED_SCHEMAS`] without
+/// optimisation. It is address space, not memory, as long as it isn't needed.
+pub(crate) const STACK: usize = 512 << 20;
