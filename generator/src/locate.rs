@@ -6,13 +6,14 @@
 
 mod events;
 mod json;
+mod lines;
 mod tree;
 mod yaml;
 
 use std::collections::HashMap;
 
-pub(crate) use events::byte_of;
 use events::{Event, Place};
+use lines::Lines;
 use tree::Wanted;
 
 use crate::diagnostic::{Diagnostics, SourceId, Span};
@@ -52,10 +53,14 @@ pub fn locate(
     for (source, wanted) in &mut wanted {
         wanted.find(texts[source]);
     }
+    let lines: HashMap<SourceId, Lines<'_>> = wanted
+        .keys()
+        .map(|source| (*source, Lines::new(texts[source])))
+        .collect();
     let span = |source: SourceId, at: &Pointer| {
         let (source, at) = place(source, at);
-        let range = wanted.get(&source)?.get(&at)?.bytes(texts[&source]);
-        Some(span(texts[&source], source, range))
+        let (wanted, lines) = (wanted.get(&source)?, lines.get(&source)?);
+        Some(lines.span(source, wanted.get(&at)?.bytes(lines)))
     };
     for diagnostic in diagnostics.iter_mut() {
         diagnostic.span = diagnostic
@@ -85,7 +90,8 @@ pub(crate) struct Duplicate {
 /// The first key of a text that is the second one of its name in its object.
 pub(crate) fn duplicate_key(text: &str, source: SourceId) -> Option<Duplicate> {
     let (parent, key, first, second) = tree::duplicate_key(text)?;
-    let span = |place: &Place| span(text, source, place.bytes(text));
+    let lines = Lines::new(text);
+    let span = |place: &Place| lines.span(source, place.bytes(&lines));
     Some(Duplicate {
         key,
         parent,
@@ -107,19 +113,12 @@ pub(crate) fn span_at(text: &str, source: SourceId, byte: usize) -> Span {
         .chars()
         .next()
         .map_or(start, |next| start + next.len_utf8());
-    span(text, source, start..end)
+    Lines::new(text).span(source, start..end)
 }
 
-fn span(text: &str, source: SourceId, range: std::ops::Range<usize>) -> Span {
-    let before = &text[..range.start];
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    Span {
-        source,
-        start: range.start,
-        end: range.end,
-        line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-    }
+/// The byte at a line from 1 and a column in characters from 0, or the nearest before it.
+pub(crate) fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    Lines::new(text).byte_of(line, column)
 }
 
 /// The events of a text in either format, to its end or to the first fault.

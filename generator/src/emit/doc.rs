@@ -97,8 +97,13 @@ pub(super) fn lines(docs: &Docs, otherwise: &str) -> Lines {
         (Some(summary), Some(description)) if summary != description => Lines::default()
             .summary(Some(summary), otherwise)
             .prose(Some(description)),
-        (None, Some(description)) if !safe(description).is_empty() => {
-            Lines::default().prose(Some(description))
+        (None, Some(description)) => {
+            let lines = Lines::default().prose(Some(description));
+            if lines.0.is_empty() {
+                lines.summary(None, otherwise)
+            } else {
+                lines
+            }
         }
         (summary, _) => Lines::default().summary(summary.as_deref(), otherwise),
     };
@@ -117,6 +122,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHRO
 
 /// A description's text as Markdown that rustdoc shows and does nothing else with.
 pub(super) fn safe(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim_end().to_owned();
+    }
     let text = visible(text);
     let events = Parser::new_ext(&text, OPTIONS);
     let mut safe: Vec<Event<'_>> = Vec::new();
@@ -135,6 +143,12 @@ pub(super) fn safe(text: &str) -> String {
         written.clear();
     }
     written.trim().to_owned()
+}
+
+/// Whether it is one line in which nothing has a meaning for Markdown, as most prose is.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || " ,.;'()?-".contains(it);
+    text.starts_with(|it: char| it.is_ascii_alphabetic()) && text.chars().all(is_plain)
 }
 
 /// A text as code in prose, shown as it is.
@@ -361,6 +375,16 @@ mod tests {
             let safe = safe(text);
             let escaped = safe.replace("\\<", "").replace("\\[", "");
             assert!(!escaped.contains(['<', '[']), "{safe}");
+        }
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in ["The id (if any), that's all.", "a - b; c  d? 1. e"] {
+            assert!(is_plain(text));
+            check(text, text);
+            // The way of everything else comes to the same.
+            assert_eq!(safe(&format!("{text}\n\n`a`")), format!("{text}\n\n`a`"));
         }
     }
 
