@@ -106,36 +106,60 @@ impl ToTokens for Name {
     }
 }
 
-/// The crate, and what its tests do not cover.
-#[derive(Clone, Debug)]
+/// Files of the crate, and what they do not cover if they are tests.
+#[derive(Clone, Debug, Default)]
 pub struct Emitted {
-    /// All files of the crate.
+    /// The files.
     pub files: Vec<File>,
     /// Operations and examples without a test.
     pub untested: Vec<Untested>,
 }
 
-/// The whole crate, with tests that hold it to the contract.
-#[must_use]
-pub fn emit(emit: &Emit<'_>, contract: &Contract) -> Emitted {
-    let mut files = vec![
-        root::lib(emit),
-        error::file(emit),
-        manifest::rustfmt(),
-        readme::file(emit),
-    ];
-    files.extend(servers::file(emit));
-    files.extend(credentials::file(emit));
-    files.extend(types::files(emit));
-    files.extend(module::files(emit));
-    files.extend(runtime::files(emit.plan, &files));
-    let tests = contract_tests::contract_tests(emit, contract);
-    files.extend(tests.files);
-    files.push(manifest::file(emit, &files));
-    Emitted {
-        files,
-        untested: tests.untested,
+/// A part of the crate that is still to be emitted, on whichever thread: tokens stay on the one
+/// they were made on.
+pub struct Job<'a>(Box<dyn FnOnce() -> Emitted + Send + 'a>);
+
+impl<'a> Job<'a> {
+    fn new(emit: impl FnOnce() -> Emitted + Send + 'a) -> Self {
+        Self(Box::new(emit))
     }
+
+    fn file(emit: impl FnOnce() -> File + Send + 'a) -> Self {
+        Self::files(|| [emit()])
+    }
+
+    fn files<F: IntoIterator<Item = File>>(emit: impl FnOnce() -> F + Send + 'a) -> Self {
+        Self::new(|| Emitted {
+            files: emit().into_iter().collect(),
+            untested: Vec::new(),
+        })
+    }
+
+    /// The files of the part.
+    #[must_use]
+    pub fn run(self) -> Emitted {
+        (self.0)()
+    }
+}
+
+/// The whole crate, with tests that hold it to the contract, in parts that need nothing of each
+/// other.
+#[must_use]
+pub fn jobs<'a>(emit: Emit<'a>, contract: &'a Contract) -> Vec<Job<'a>> {
+    let (mut jobs, has_examples) = contract_tests::jobs(emit, contract);
+    jobs.extend([
+        Job::file(move || root::lib(&emit)),
+        Job::file(move || error::file(&emit)),
+        Job::file(move || readme::file(&emit)),
+        Job::file(move || manifest::file(&emit, has_examples)),
+        Job::file(manifest::rustfmt),
+        Job::files(move || servers::file(&emit)),
+        Job::files(move || credentials::file(&emit)),
+        Job::files(move || runtime::files(emit.plan.runtime)),
+    ]);
+    jobs.extend(types::jobs(emit));
+    jobs.extend(module::jobs(emit));
+    jobs
 }
 
 /// An operation with what was decided for it and what it is called.

@@ -26,11 +26,14 @@ mod stack;
 pub mod text;
 pub mod tree;
 
-use contract::Untested;
+use contract::{Contract, Untested};
+use convert::Moves;
 use diff::Meaning;
-use emit::{Emit, File};
+use emit::{Emit, Emitted, File};
 use ir::Api;
+use overlay::Origins;
 use plan::Plan;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use read::Document;
 use resolve::Resolver;
 
@@ -108,26 +111,39 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 fn generated(input: &Input) -> Result<Output, Diagnostics> {
     let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
     let (mut api, lowered) = located(input, &document, &read, meaning(&document, input))?;
-    let plan = planned(&mut api);
-    let (names, clashes) = name::name(&api, &plan);
+    let planned = || {
+        let plan = planned(&mut api);
+        let named = name::name(&api, &plan);
+        (plan, named)
+    };
+    let (contract, (plan, (names, clashes))) = rayon::join(
+        || contract::contract(&document.value, input.api_version.as_deref()),
+        planned,
+    );
+    // Emitting needs the room, and nothing of the document.
+    let Document {
+        value,
+        api: parsed,
+        moves,
+        origins,
+    } = document;
+    drop((value, parsed));
     let emit = Emit {
         api: &api,
         plan: &plan,
         names: &names,
         package: &input.package,
     };
-    let contract = contract::contract(&document.value, input.api_version.as_deref());
-    let mut emitted = emit::emit(&emit, &contract);
-    emitted
-        .files
-        .extend(input.examples.iter().map(File::example));
     let later: Diagnostics = lowered.into_iter().chain(clashes).collect();
-    let warnings = all_located(input, &document, read, later);
+    let ((tree, untested), warnings) = rayon::join(
+        || written(emit, &contract, input),
+        || all_located(input, &moves, &origins, read, later),
+    );
     Ok(Output {
-        tree: format::format(emitted.files, &input.package.command),
+        tree,
         operations: api.operations.len(),
         types: plan.types.len(),
-        untested: emitted.untested,
+        untested,
         warnings,
     })
 }
@@ -136,6 +152,20 @@ fn generated(input: &Input) -> Result<Output, Diagnostics> {
 fn planned(api: &mut Api) -> Plan {
     plan::unify(api);
     plan::plan(api)
+}
+
+/// The texts of all files: each is emitted and formatted on one thread, which keeps its tokens.
+fn written(emit: Emit<'_>, contract: &Contract, input: &Input) -> (Tree, Vec<Untested>) {
+    let format = |file| format::format(file, &input.package.command);
+    let parts = emit::jobs(emit, contract).into_par_iter().map(|job| {
+        let Emitted { files, untested } = job.run();
+        let texts: Vec<(String, String)> = files.into_iter().map(format).collect();
+        (texts, untested)
+    });
+    let (texts, untested): (Vec<_>, Vec<_>) = parts.unzip();
+    let examples = input.examples.iter().map(File::example).map(format);
+    let tree = texts.into_iter().flatten().chain(examples).collect();
+    (tree, untested.into_iter().flatten().collect())
 }
 
 /// The result of a stage as text, for people who look for the place where something is decided.
@@ -191,17 +221,21 @@ fn located<T>(
     read: &Diagnostics,
     result: Result<T, Diagnostics>,
 ) -> Result<T, Diagnostics> {
-    result.map_err(|found| all_located(input, document, read.clone(), found))
+    result.map_err(|found| {
+        let Document { moves, origins, .. } = document;
+        all_located(input, moves, origins, read.clone(), found)
+    })
 }
 
 /// What was said while reading and what was found in the document after it was converted.
 fn all_located(
     input: &Input,
-    document: &Document,
+    moves: &Moves,
+    origins: &Origins,
     read: Diagnostics,
     found: Diagnostics,
 ) -> Diagnostics {
-    let restored = document.moves.restore(found);
+    let restored = moves.restore(found);
     let mut all: Diagnostics = read.into_iter().chain(restored).collect();
     if all.is_empty() {
         return all;
@@ -211,7 +245,7 @@ fn all_located(
         .as_ref()
         .and_then(|source| read::text(source).ok());
     if let Ok(description) = read::text(&input.description) {
-        locate::locate(&mut all, description, overlay, &document.origins);
+        locate::locate(&mut all, description, overlay, origins);
     }
     all.sort();
     all

@@ -28,3 +28,6 @@ pub const MAX_COMPARED: usize = 200;
 /// The stack on which a description is worked on: enough for [`MAX_NESTED_SCHEMAS`] without
 /// optimisation. It is address space, not memory, as long as it isn't needed.
 pub(crate) const STACK: usize = 512 << 20;
+
+/// How many threads, each with such a stack, work on one description at the most.
+pub(crate) const THREADS: usize = 8;

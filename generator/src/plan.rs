@@ -8,6 +8,7 @@ mod endless;
 mod guard;
 mod operation;
 mod reach;
+mod runtime;
 mod unify;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::pointer::Pointer;
 pub use guard::{Guard, JsonType as GuardType};
 pub use operation::{Argument, OperationPlan, Success, errors};
 pub use reach::{Home, Uses};
+pub use runtime::RuntimePlan;
 pub use unify::unify;
 
 /// The decisions about a whole crate.
@@ -35,6 +37,8 @@ pub struct Plan {
     pub error_bodies: Vec<Ty>,
     /// Whether each tag is a Cargo feature.
     pub tag_features: bool,
+    /// What the crate needs of the runtime.
+    pub runtime: RuntimePlan,
 }
 
 /// The operations of one tag.
@@ -147,12 +151,14 @@ pub fn plan(api: &Api) -> Plan {
         .collect();
     endless::open(api, &mut types);
     let tag_features = modules.len() > 1;
+    let runtime = runtime::plan(api, &types, &operations, &error_bodies);
     Plan {
         modules,
         types,
         operations,
         error_bodies,
         tag_features,
+        runtime,
     }
 }
 

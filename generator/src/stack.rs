@@ -1,31 +1,32 @@
-//! Work that goes as deep as a description does, on a stack of its own that is large enough.
+//! Work that goes as deep as a description does, on threads whose stacks are large enough.
 
-use std::io;
-use std::thread::{Builder, ScopedJoinHandle, scope};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::limits::STACK;
+use crate::limits::{STACK, THREADS};
 use crate::pointer::Pointer;
 
-/// The result of the work.
+/// The result of the work, which may divide itself among the threads.
 ///
 /// # Errors
-/// That of the work, or the machine has no room for such a stack.
+/// That of the work, or the machine has no room for such stacks.
 pub(crate) fn with_room<T: Send>(
     work: impl FnOnce() -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Diagnostics> {
-    scope(|scope| {
-        let thread = Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        match thread.map(ScopedJoinHandle::join) {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(error) => Err(no_room(&error).into()),
-        }
-    })
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(rayon::current_num_threads().min(THREADS))
+        .stack_size(STACK)
+        .build();
+    match pool {
+        Ok(pool) => pool.install(work),
+        Err(error) => Err(no_room(&error).into()),
+    }
 }
 
-fn no_room(error: &io::Error) -> Diagnostic {
+fn no_room(error: &ThreadPoolBuildError) -> Diagnostic {
     let message = format!("this machine has no room to work on the description: {error}");
-    Diagnostic::new(Code::UnreadableFile, &Pointer::root(), message)
-        .help(format!("allow a process {} MiB of stack", STACK >> 20))
+    Diagnostic::new(Code::UnreadableFile, &Pointer::root(), message).help(format!(
+        "allow a process {THREADS} stacks of {} MiB",
+        STACK >> 20
+    ))
 }

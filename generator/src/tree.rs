@@ -11,6 +11,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
 use disk::Staging;
 
 /// The first words of every manifest that the generator wrote.
@@ -158,17 +160,20 @@ impl Tree {
             .iter()
             .partition(|drift| drift.kind == DriftKind::NotOurs);
         let staging = Staging::beside(dir)?;
-        for drift in &changed {
-            if let Some(text) = self.0.get(&drift.path) {
-                staging.write(&drift.path, text)?;
-            }
-        }
+        changed.par_iter().try_for_each(|drift| {
+            let text = self.0.get(&drift.path);
+            text.map_or(Ok(()), |text| staging.write(&drift.path, text))
+        })?;
         for drift in &deleted {
             disk::delete(dir, &drift.path)?;
         }
         disk::remove_empty_directories(dir).map_err(failed)?;
-        for drift in &changed {
-            staging.move_into(dir, &drift.path)?;
+        if dir.symlink_metadata().is_ok() {
+            for drift in &changed {
+                staging.move_into(dir, &drift.path)?;
+            }
+        } else {
+            staging.become_directory(dir)?;
         }
         Ok(Written {
             written: changed.len(),

@@ -179,9 +179,13 @@ fn every_case_becomes_what_is_expected() {
 }
 
 #[test]
-fn every_case_becomes_the_same_bytes_each_time() {
+fn every_case_becomes_the_same_bytes_on_one_thread_and_on_many() {
+    let [one, many] = [1, 8].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        pool.build().unwrap()
+    });
     for case in cases() {
-        let [first, second] = [generated(&case), generated(&case)].map(Result::unwrap);
+        let [first, second] = [&one, &many].map(|pool| pool.install(|| generated(&case)).unwrap());
         assert!(first.tree == second.tree, "{}", name(&case));
         assert_eq!(first.untested, second.untested, "{}", name(&case));
         assert_eq!(

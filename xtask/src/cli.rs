@@ -14,6 +14,7 @@ use generator::{PackageName, Stage};
   cargo xtask vendor FILE --api-version V
                                 take up a new API version
   cargo xtask diff OLD NEW      what changes for users from one API version to another
+  cargo xtask bench codegen     measure generating, and compiling what is generated
   cargo xtask ci                all that CI does, in its order")]
 pub struct Cli {
     /// What to do.
@@ -27,6 +28,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Measure what the generator and what it generates cost
+    Bench(Bench),
     /// Generate a client crate from an OpenAPI 3 description
     ///
     /// Without arguments: what spec/lock.toml says, into generated/. Either all files are written or
@@ -75,6 +78,45 @@ pub enum Command {
         #[arg(long)]
         list: bool,
     },
+}
+
+/// The arguments of `bench`.
+#[derive(Args, Debug)]
+pub struct Bench {
+    /// What to measure.
+    #[command(subcommand)]
+    pub command: BenchCommand,
+}
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub enum BenchCommand {
+    /// Measure generating, and compiling what is generated
+    ///
+    /// A large description is generated from JSON, from YAML and with its operations two and four
+    /// times over, and compared with the time that openapiv3 takes to read the same text. Then the
+    /// slice and the large crate are compiled: all features, one tag, and a release build.
+    Codegen(BenchCodegen),
+    /// Read a description with openapiv3, and do nothing else
+    #[command(hide = true)]
+    Floor {
+        /// JSON or YAML
+        file: PathBuf,
+    },
+}
+
+/// The arguments of `bench codegen`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask bench codegen                GitHub's whole description, if it is at hand
+  cargo xtask bench codegen api.json       another large one
+  cargo xtask bench codegen --write        put the tables into README.md, too")]
+pub struct BenchCodegen {
+    /// The large description [default: ../shared/corpus/github.json]
+    pub file: Option<PathBuf>,
+    /// Put the tables into README.md
+    #[arg(long)]
+    pub write: bool,
 }
 
 /// The arguments of `golden`.
@@ -297,6 +339,13 @@ mod tests {
         check("golden", true);
         check("golden map recursive", true);
         check("golden --check", false);
+    }
+
+    #[test]
+    fn a_bench_says_what_is_measured() {
+        check("bench codegen", true);
+        check("bench codegen api.json --write", true);
+        check("bench", false);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command prints")]
 
+mod bench;
 mod cargo;
 mod ci;
 mod conformance;
@@ -11,13 +12,19 @@ mod target;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use xtask::cli::{Cli, Command};
 use xtask::{Outcome, codegen, diff, release, vendor, workspace};
+
+/// Generating is allocating, for the most part.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let root = cli.root.unwrap_or_else(workspace);
     match cli.command {
+        Command::Bench(arguments) => finish(&bench::run(&arguments, &root)),
         Command::Ci { list } => ci::run(list),
         Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
         Command::Conformance => finish(&conformance::run()),

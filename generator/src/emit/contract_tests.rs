@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::imports::first_segments;
 use super::ty::Place;
-use super::{Emit, File, FileContent};
+use super::{Emit, Emitted, File, FileContent, Job};
 use crate::contract::{Contract, CredentialKind, Example, Untested};
 use crate::ir;
 use crate::pointer::Pointer;
@@ -24,28 +24,24 @@ const REQUESTS: &str = include_str!("../../testing/requests.rs");
 const COMPARISON: &str = include_str!("../../testing/comparison.rs");
 const EXAMPLES: &str = include_str!("../../testing/examples.rs");
 
-/// The tests, and what they do not cover.
-#[derive(Clone, Debug)]
-pub(super) struct ContractTests {
-    /// The files below `tests`.
-    pub(super) files: Vec<File>,
-    /// Operations and examples without a test.
-    pub(super) untested: Vec<Untested>,
+/// The tests of the crate, and whether there are examples among them.
+pub(super) fn jobs<'a>(emit: Emit<'a>, contract: &'a Contract) -> (Vec<Job<'a>>, bool) {
+    let views = views(&emit);
+    let examples = examples(contract, &views);
+    let has_examples = !examples.read.is_empty();
+    let jobs = vec![
+        Job::new(|| Emitted {
+            files: Vec::new(),
+            untested: contract.untested.clone(),
+        }),
+        Job::new(move || requests(&emit, contract, &views)),
+        Job::new(move || examples.emit(&emit)),
+    ];
+    (jobs, has_examples)
 }
 
-/// The tests of the crate.
-pub(super) fn contract_tests(emit: &Emit<'_>, contract: &Contract) -> ContractTests {
-    let mut tests = ContractTests {
-        files: Vec::new(),
-        untested: contract.untested.clone(),
-    };
-    requests(emit, contract, &mut tests);
-    examples(emit, contract, &mut tests);
-    tests
-}
-
-fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
-    let views = views(emit);
+fn requests(emit: &Emit<'_>, contract: &Contract, views: &HashMap<String, Tested<'_>>) -> Emitted {
+    let mut emitted = Emitted::default();
     let mut items = TokenStream::new();
     let mut expected = Map::new();
     for operation in &contract.operations {
@@ -53,7 +49,7 @@ fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
             .get(&operation.name)
             .and_then(|test| test.calls(emit, operation));
         let Some(test) = test else {
-            tests.untested.push(Untested {
+            emitted.untested.push(Untested {
                 name: operation.name.clone(),
                 reason: "a sample does not fit its type".into(),
             });
@@ -63,7 +59,7 @@ fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
         expected.insert(operation.name.clone(), test.expected);
     }
     if items.is_empty() {
-        return;
+        return emitted;
     }
     let client = client(emit, contract);
     let content = quote!(#client #items);
@@ -72,7 +68,7 @@ fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
         "",
         " What is expected was read out of the description by other code than what made this crate.",
     ];
-    tests.files.extend([
+    emitted.files.extend([
         File::rust("tests/requests/main.rs", main(emit, &docs, &content)),
         written("tests/requests/support.rs", REQUESTS),
         written("tests/requests/comparison.rs", COMPARISON),
@@ -81,11 +77,29 @@ fn requests(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
             pretty(&Value::Object(expected)),
         ),
     ]);
+    emitted
 }
 
-fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
-    let views = views(emit);
-    let mut items = TokenStream::new();
+/// The examples that are read, and those that are not.
+struct Examples<'a> {
+    read: Vec<Read<'a>>,
+    untested: Vec<Untested>,
+}
+
+/// An example with the test that reads it.
+struct Read<'a> {
+    test: String,
+    ty: &'a ir::Ty,
+    file: String,
+    /// What the file holds, unless another test has written it.
+    value: Option<&'a Value>,
+}
+
+fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> Examples<'a> {
+    let mut examples = Examples {
+        read: Vec::new(),
+        untested: Vec::new(),
+    };
     let mut taken = BTreeSet::new();
     let mut files: HashMap<&Pointer, String> = HashMap::new();
     for example in contract
@@ -94,42 +108,65 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
         .filter(|example| example.is_asked_for)
     {
         let view = views.get(&example.operation_name);
-        let Some((view, ty)) = view.and_then(|view| Some((view, body(emit, view, example)?)))
-        else {
-            tests.untested.push(Untested {
+        let Some((view, ty)) = view.and_then(|view| Some((view, body(view, example)?))) else {
+            examples.untested.push(Untested {
                 name: example.at.as_str().to_owned(),
                 reason: "the answer is not read as JSON".into(),
             });
             continue;
         };
         let base = format!("{}_{}", view.base, example.status.to_ascii_lowercase());
-        let name = unique(&base, &mut taken);
-        let file = files.entry(&example.at).or_insert_with(|| {
-            let file = format!("{name}.json");
-            tests.files.push(File::text(
-                format!("tests/examples/{file}"),
-                pretty(&example.value),
-            ));
-            file
-        });
-        let test = ident(&name);
-        items.extend(quote! {
-            #[test]
-            fn #test() { support::check::<#ty>(include_str!(#file)); }
+        let test = unique(&base, &mut taken);
+        let known = files.get(&example.at).cloned();
+        let value = known.is_none().then_some(&example.value);
+        let file = known.unwrap_or_else(|| format!("{test}.json"));
+        files.insert(&example.at, file.clone());
+        examples.read.push(Read {
+            test,
+            ty,
+            file,
+            value,
         });
     }
-    if items.is_empty() {
-        return;
+    examples
+}
+
+impl Examples<'_> {
+    fn emit(self, emit: &Emit<'_>) -> Emitted {
+        let mut files: Vec<File> = Vec::new();
+        let mut items = TokenStream::new();
+        for Read {
+            test,
+            ty,
+            file,
+            value,
+        } in &self.read
+        {
+            files.extend(
+                value.map(|value| File::text(format!("tests/examples/{file}"), pretty(value))),
+            );
+            let (test, ty) = (ident(test), emit.value(ty, Place::Elsewhere));
+            items.extend(quote! {
+                #[test]
+                fn #test() { support::check::<#ty>(include_str!(#file)); }
+            });
+        }
+        if !items.is_empty() {
+            let docs = [
+                " Every example of an answer is read, and nothing of it is unknown to its type.",
+                "",
+                " It is read, written again and compared.",
+            ];
+            files.extend([
+                File::rust("tests/examples/main.rs", main(emit, &docs, &items)),
+                written("tests/examples/support.rs", EXAMPLES),
+            ]);
+        }
+        Emitted {
+            files,
+            untested: self.untested,
+        }
     }
-    let docs = [
-        " Every example of an answer is read, and nothing of it is unknown to its type.",
-        "",
-        " It is read, written again and compared.",
-    ];
-    tests.files.extend([
-        File::rust("tests/examples/main.rs", main(emit, &docs, &items)),
-        written("tests/examples/support.rs", EXAMPLES),
-    ]);
 }
 
 /// The name, with a number if it is taken.
@@ -213,7 +250,7 @@ fn client(emit: &Emit<'_>, contract: &Contract) -> TokenStream {
 }
 
 /// The type that an example's answer is read as.
-fn body(emit: &Emit<'_>, tested: &Tested<'_>, example: &Example) -> Option<TokenStream> {
+fn body<'a>(tested: &Tested<'a>, example: &Example) -> Option<&'a ir::Ty> {
     let key = |status: ir::Status| match status {
         ir::Status::Code(code) => code.to_string(),
         ir::Status::Range(class) => format!("{class}XX"),
@@ -225,7 +262,7 @@ fn body(emit: &Emit<'_>, tested: &Tested<'_>, example: &Example) -> Option<Token
         .find(|outcome| key(outcome.status) == example.status)?
         .content
     {
-        ir::Content::Json(ty) => Some(emit.value(ty, Place::Elsewhere)),
+        ir::Content::Json(ty) => Some(ty),
         _ => None,
     }
 }

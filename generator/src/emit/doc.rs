@@ -98,8 +98,13 @@ pub(super) fn lines(docs: &Docs, otherwise: &str) -> Lines {
         (Some(summary), Some(description)) if summary != description => Lines::default()
             .summary(Some(summary), otherwise)
             .prose(Some(description)),
-        (None, Some(description)) if !safe(description).is_empty() => {
-            Lines::default().prose(Some(description))
+        (None, Some(description)) => {
+            let lines = Lines::default().prose(Some(description));
+            if lines.0.is_empty() {
+                lines.summary(None, otherwise)
+            } else {
+                lines
+            }
         }
         (summary, _) => Lines::default().summary(summary.as_deref(), otherwise),
     };
@@ -118,6 +123,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHRO
 
 /// A description's text as Markdown that rustdoc shows and does nothing else with.
 pub(super) fn safe(text: &str) -> String {
+    if is_plain(text) {
+        return text.trim_end().to_owned();
+    }
     let text = visible(text);
     let events = Parser::new_ext(&text, OPTIONS);
     let mut safe: Vec<Event<'_>> = Vec::new();
@@ -142,6 +150,12 @@ pub(super) fn safe(text: &str) -> String {
 pub(super) fn line(text: &str) -> String {
     let text = visible(text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it is one line in which nothing has a meaning for Markdown, as most prose is.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || " ,.;'()?-".contains(it);
+    text.starts_with(|it: char| it.is_ascii_alphabetic()) && text.chars().all(is_plain)
 }
 
 /// A text as code in prose, shown as it is.

@@ -81,7 +81,8 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
                     used.insert(name);
                 }
             }
-            TokenTree::Group(group) => collect(group.stream(), used),
+            // Attributes are mostly prose, and name nothing that is imported.
+            TokenTree::Group(group) if behind[1] != '#' => collect(group.stream(), used),
             _ => {}
         }
         behind = [behind[1], next];

@@ -7,15 +7,15 @@ use super::{Emit, File, doc, runtime};
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
-/// The emitted crate's manifest. `files` are the crate's others.
-pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
+/// The emitted crate's manifest, with the test of the examples if there are any.
+pub(super) fn file(emit: &Emit<'_>, has_examples: bool) -> File {
     // The runtime's manifest is compiled in and parsed by this module's test.
     let runtime = RUNTIME.parse::<DocumentMut>().unwrap_or_default();
     let mut manifest = DocumentMut::new();
     manifest["package"] = Item::Table(package(emit, &runtime));
-    manifest["features"] = Item::Table(features(emit, &runtime, files));
+    manifest["features"] = Item::Table(features(emit, &runtime));
     let mut dependencies = table(&runtime, "dependencies");
-    dependencies.retain(|name, _| runtime::needs_dependency(name, files));
+    dependencies.retain(|name, _| runtime::needs_dependency(name, emit.plan.runtime));
     manifest["dependencies"] = Item::Table(dependencies);
     let mut dev_dependencies = table(&runtime, "dev-dependencies");
     // The runtime's own tests need more than emitted ones.
@@ -24,10 +24,7 @@ pub(super) fn file(emit: &Emit<'_>, files: &[File]) -> File {
         dev_dependencies[name] = value(requirement.as_str());
     }
     manifest["dev-dependencies"] = Item::Table(dev_dependencies);
-    if files
-        .iter()
-        .any(|file| file.path == "tests/examples/main.rs")
-    {
+    if has_examples {
         manifest["test"] = Item::ArrayOfTables(ArrayOfTables::from_iter([examples_test()]));
     }
     File::text(
@@ -104,9 +101,9 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
     table
 }
 
-fn features(emit: &Emit<'_>, runtime: &DocumentMut, files: &[File]) -> Table {
+fn features(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
     let mut table = table(runtime, "features");
-    table.retain(|name, _| runtime::needs_dependency(name, files));
+    table.retain(|name, _| runtime::needs_dependency(name, emit.plan.runtime));
     if let Some(default) = table["default"].as_array_mut() {
         default.push("serialize");
     }

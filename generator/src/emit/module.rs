@@ -4,41 +4,51 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::imports;
-use super::{Emit, File, doc, operation, outcome, request};
-use crate::name::ModuleNames;
-use crate::plan::Module;
+use super::{Emit, File, Job, doc, operation, outcome, request};
+use crate::name::{ModuleNames, Name};
+use crate::plan::{Module, Page};
 
 /// The files of all tags.
-pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
+pub(super) fn jobs(emit: Emit<'_>) -> Vec<Job<'_>> {
     emit.plan
         .modules
         .iter()
         .zip(&emit.names.modules)
         .filter(|(module, _)| !module.pages.is_empty())
-        .flat_map(|(module, names)| module_files(emit, module, names))
+        .flat_map(|(module, names)| module_jobs(emit, module, names))
         .collect()
 }
 
-fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<File> {
+fn module_jobs<'a>(emit: Emit<'a>, module: &'a Module, names: &'a ModuleNames) -> Vec<Job<'a>> {
+    let pages = module.pages.iter().zip(&names.pages);
+    let pages = pages.filter_map(|(page, name)| Some((page, name.as_ref()?)));
+    let pages = pages.map(|(page, name)| Job::file(move || page_file(&emit, page, name, names)));
+    let index = Job::file(move || index(&emit, module, names));
+    pages.chain([index]).collect()
+}
+
+/// The operations of a page that has a name of its own.
+fn page_file(emit: &Emit<'_>, page: &Page, name: &Name, names: &ModuleNames) -> File {
+    let items = operations(emit, &page.operations, names);
+    let group = &names.group;
+    let imports = imports(&items, &quote!(use super::#group;));
+    let docs = format!(
+        " Operations of the page {}.",
+        doc::code(page.name.as_deref().unwrap_or_default())
+    );
+    let path = format!("src/{}/{}.rs", names.module.plain(), name.plain());
+    File::rust(path, quote!(#![doc = #docs] #imports #items))
+}
+
+/// The group of the tag's operations, and the operations of the page that is the tag's own.
+fn index(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> File {
     let mut own = group(emit, module, names);
-    let mut pages = Vec::new();
-    let mut files = Vec::new();
-    for (page, page_name) in module.pages.iter().zip(&names.pages) {
-        let items = operations(emit, &page.operations, names);
-        let Some(page_name) = page_name else {
-            own.extend(items);
-            continue;
-        };
-        let group = &names.group;
-        let imports = imports(&items, &quote!(use super::#group;));
-        let docs = format!(
-            " Operations of the page {}.",
-            doc::code(page.name.as_deref().unwrap_or_default())
-        );
-        let path = format!("src/{}/{}.rs", names.module.plain(), page_name.plain());
-        files.push(File::rust(path, quote!(#![doc = #docs] #imports #items)));
-        pages.push(page_name);
+    for (page, name) in module.pages.iter().zip(&names.pages) {
+        if name.is_none() {
+            own.extend(operations(emit, &page.operations, names));
+        }
     }
+    let pages: Vec<&Name> = names.pages.iter().flatten().collect();
     let tag = module.tag.as_deref();
     let described = emit
         .api
@@ -62,11 +72,7 @@ fn module_files(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> Vec<Fi
         #(#uses)*
         #own
     };
-    files.push(File::rust(
-        format!("src/{}.rs", names.module.plain()),
-        index,
-    ));
-    files
+    File::rust(format!("src/{}.rs", names.module.plain()), index)
 }
 
 /// Whose operations or types they are.
@@ -134,11 +140,7 @@ impl Emit<'_> {
     }
 
     /// The member of a struct with this wire name.
-    pub(super) fn field_name(
-        &self,
-        at: &crate::pointer::Pointer,
-        wire: &str,
-    ) -> Option<&crate::name::Name> {
+    pub(super) fn field_name(&self, at: &crate::pointer::Pointer, wire: &str) -> Option<&Name> {
         let crate::ir::Shape::Struct(object) = &self.api.types[at].shape else {
             return None;
         };

@@ -1,11 +1,7 @@
 //! The hand-written support code, copied byte for byte; files that nobody needs stay behind.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{TokenStream, TokenTree};
-
 use super::{File, FileContent};
-use crate::plan::{Plan, ShapePlan};
+use crate::plan::RuntimePlan;
 
 macro_rules! runtime_files {
     ($($name:literal)+) => {
@@ -29,32 +25,22 @@ runtime_files! {
 
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");
 
-/// Files that only emitted code uses, and the names of theirs that it uses.
-const OPTIONAL: [(&str, &[&str]); 2] = [
-    ("datetime", &["DateTime"]),
-    ("union", &["candidates", "tag"]),
-];
-
 /// Files that only structs need: their tables, and what can stand in them.
-const OF_STRUCTS: [&str; 3] = ["maybe", "record", "table"];
+const OF_STRUCTS: &[&str] = &["maybe", "record", "table"];
 
-/// The runtime's files, as far as `files` need them.
-pub(super) fn files(plan: &Plan, files: &[File]) -> Vec<File> {
-    let mut used = BTreeSet::new();
-    for file in files {
-        if let FileContent::Rust(tokens) = &file.content {
-            collect(tokens.clone(), &mut used);
-        }
-    }
-    let mut unused: Vec<&str> = OPTIONAL
+/// The runtime's files, as far as the crate needs them.
+pub(super) fn files(plan: RuntimePlan) -> Vec<File> {
+    let optional: [(bool, &[&str]); 3] = [
+        (plan.dates, &["datetime"]),
+        (plan.unions, &["union"]),
+        (plan.structs, OF_STRUCTS),
+    ];
+    let unused: Vec<&str> = optional
         .into_iter()
-        .filter(|(_, names)| !names.iter().any(|name| used.contains(*name)))
-        .map(|(file, _)| file)
+        .filter(|(is_used, _)| !is_used)
+        .flat_map(|(_, files)| files)
+        .copied()
         .collect();
-    let mut shapes = plan.types.values().map(|plan| &plan.shape);
-    if !shapes.any(|shape| matches!(shape, ShapePlan::Struct(it) if !it.multipart)) {
-        unused.extend(OF_STRUCTS);
-    }
     let kept = FILES.iter().filter(|(name, _)| !unused.contains(name));
     let mut copies: Vec<File> = kept
         .map(|(name, text)| written(&format!("src/runtime/{name}.rs"), text))
@@ -104,29 +90,12 @@ fn root(unused: &[&str]) -> File {
 const OF_DATES: [&str; 3] = ["chrono", "jiff", "time"];
 
 /// Whether the crate needs the dependency or the feature `name` of the runtime's.
-pub(super) fn needs_dependency(name: &str, files: &[File]) -> bool {
-    !OF_DATES.contains(&name)
-        || files
-            .iter()
-            .any(|file| file.path == "src/runtime/datetime.rs")
-}
-
-fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                used.insert(ident.to_string());
-            }
-            TokenTree::Group(group) => collect(group.stream(), used),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
+pub(super) fn needs_dependency(name: &str, plan: RuntimePlan) -> bool {
+    plan.dates || !OF_DATES.contains(&name)
 }
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
 
     #[test]
@@ -153,14 +122,10 @@ mod tests {
 
     #[test]
     fn what_nobody_uses_stays_behind_and_the_root_does_not_name_it() {
-        let used = File::rust(
-            "src/a.rs",
-            quote!(
-                type A = runtime::DateTime;
-            ),
-        );
-        let plan = crate::plan::plan(&crate::ir::Api::default());
-        let copies = files(&plan, &[used]);
+        let copies = files(RuntimePlan {
+            dates: true,
+            ..RuntimePlan::default()
+        });
         let paths: Vec<&str> = copies.iter().map(|file| file.path.as_str()).collect();
         assert!(paths.contains(&"src/runtime/datetime.rs"));
         for unused in ["maybe", "record", "table", "union"] {

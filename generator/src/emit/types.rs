@@ -7,41 +7,45 @@ use quote::quote;
 
 use super::imports::modules;
 use super::module::of_tag;
-use super::{Emit, File, enumeration, structure, union};
+use super::{Emit, File, Job, enumeration, structure, union};
 use crate::ir::Shape;
 use crate::name::Name;
 use crate::plan::{Home, ShapePlan};
 use crate::pointer::Pointer;
 
 /// `types.rs` and the files below it.
-pub(super) fn files(emit: &Emit<'_>) -> Vec<File> {
+pub(super) fn jobs(emit: Emit<'_>) -> Vec<Job<'_>> {
     let mut homes: BTreeMap<Home, Vec<&Pointer>> = BTreeMap::new();
     for (at, plan) in &emit.plan.types {
         homes.entry(plan.home).or_default().push(at);
     }
-    let index = index(emit, homes.keys());
-    let mut files = vec![File::rust("src/types.rs", index)];
-    files.extend(homes.iter().map(|(home, types)| {
-        let items: TokenStream = types.iter().map(|at| definition(emit, at)).collect();
-        let imports = modules(&items);
-        let docs = match home {
-            Home::Module(index) => format!(
-                " Types of the operations {}.",
-                of_tag(emit.plan.modules[*index].tag.as_deref())
-            ),
-            Home::Shared => " Types that several tags or the errors use.".to_owned(),
-        };
-        let file = module(emit, *home).map_or("shared".to_owned(), |it| it.plain().to_owned());
-        File::rust(
-            format!("src/types/{file}.rs"),
-            quote!(#![doc = #docs] #imports #items),
-        )
-    }));
-    files
+    let known: Vec<Home> = homes.keys().copied().collect();
+    let index = Job::file(move || index(&emit, &known));
+    let files = homes
+        .into_iter()
+        .map(|(home, types)| Job::file(move || file(&emit, home, &types)));
+    files.chain([index]).collect()
 }
 
-fn index<'h>(emit: &Emit<'_>, homes: impl Iterator<Item = &'h Home>) -> TokenStream {
-    let modules = homes.map(|home| match home {
+fn file(emit: &Emit<'_>, home: Home, types: &[&Pointer]) -> File {
+    let items: TokenStream = types.iter().map(|at| definition(emit, at)).collect();
+    let imports = modules(&items);
+    let docs = match home {
+        Home::Module(index) => format!(
+            " Types of the operations {}.",
+            of_tag(emit.plan.modules[index].tag.as_deref())
+        ),
+        Home::Shared => " Types that several tags or the errors use.".to_owned(),
+    };
+    let file = module(emit, home).map_or("shared", Name::plain);
+    File::rust(
+        format!("src/types/{file}.rs"),
+        quote!(#![doc = #docs] #imports #items),
+    )
+}
+
+fn index(emit: &Emit<'_>, homes: &[Home]) -> File {
+    let modules = homes.iter().map(|home| match home {
         Home::Module(index) => {
             let names = &emit.names.modules[*index];
             let (name, feature) = (&names.module, &names.feature);
@@ -64,11 +68,14 @@ fn index<'h>(emit: &Emit<'_>, homes: impl Iterator<Item = &'h Home>) -> TokenStr
         ),
     });
     let (modules, uses): (Vec<_>, Vec<_>) = modules.unzip();
-    quote! {
-        #![doc = " The types that travel in requests and responses."]
-        #(#modules)*
-        #(#uses)*
-    }
+    File::rust(
+        "src/types.rs",
+        quote! {
+            #![doc = " The types that travel in requests and responses."]
+            #(#modules)*
+            #(#uses)*
+        },
+    )
 }
 
 fn module<'a>(emit: &Emit<'a>, home: Home) -> Option<&'a Name> {

@@ -42,6 +42,11 @@ impl Staging {
             .map_err(|error| WriteError::Io(path, error))
     }
 
+    /// Makes the staged files the directory, which is not there yet.
+    pub(super) fn become_directory(&self, dir: &Path) -> Result<(), WriteError> {
+        fs::rename(&self.0, dir).map_err(|error| WriteError::Io(dir.to_owned(), error))
+    }
+
     pub(super) fn move_into(&self, dir: &Path, path: &str) -> Result<(), WriteError> {
         let target = dir.join(path);
         let parent = target.parent().map_or(Ok(()), fs::create_dir_all);

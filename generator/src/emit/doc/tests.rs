@@ -57,3 +57,13 @@ fn what_hides_is_removed() {
     check("a\rb", "a\nb");
     check("a\tb\u{ad}", "a    b");
 }
+
+#[test]
+fn plain_text_stays_as_it_is() {
+    for text in ["The id (if any), that's all.", "a - b; c  d? 1. e"] {
+        assert!(is_plain(text));
+        check(text, text);
+        // The way of everything else comes to the same.
+        assert_eq!(safe(&format!("{text}\n\n`a`")), format!("{text}\n\n`a`"));
+    }
+}

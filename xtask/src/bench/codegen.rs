@@ -1,0 +1,192 @@
+//! `cargo xtask bench codegen`: what generating costs, and what is generated.
+//!
+//! The floor is openapiv3 reading the same text with nothing done to it. Every figure is that of a
+//! process of its own, the least of some runs, floor and generation in turn.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use xtask::Outcome;
+use xtask::cli::BenchCodegen;
+
+use super::compile::{self, Compiled};
+use super::measure::{self, Cost};
+use super::multiply::multiply;
+use super::report::{self, Growth, Report, Row};
+use crate::target::target;
+
+/// Runs of everything that takes a moment.
+const RUNS: usize = 3;
+
+/// Parses a description with openapiv3, and does nothing else.
+pub(super) fn floor(file: &Path) -> Result<(), String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let text = fs::read_to_string(file).map_err(|error| failed(&error))?;
+    let api: openapiv3::OpenAPI = if is_json(file) {
+        serde_json::from_str(&text).map_err(|error| failed(&error))?
+    } else {
+        serde_yaml::from_str(&text).map_err(|error| failed(&error))?
+    };
+    std::hint::black_box(&api);
+    // The floor is reading, not giving back what was read.
+    std::mem::forget(api);
+    Ok(())
+}
+
+fn is_json(file: &Path) -> bool {
+    file.extension().is_some_and(|it| it == "json")
+}
+
+pub(super) fn run(arguments: &BenchCodegen, root: &Path) -> Result<Outcome, String> {
+    let default = root.join("../shared/corpus/github.json");
+    let file = arguments.file.as_deref().unwrap_or(&default);
+    let target = target().map_err(|error| error.to_string())?;
+    let bench = Bench {
+        root: root.to_owned(),
+        directory: target.join("bench"),
+        target,
+    };
+    fs::create_dir_all(&bench.directory).map_err(|error| error.to_string())?;
+    let mut outcome = Outcome::default();
+    let whole = if file.is_file() {
+        Some(file)
+    } else {
+        outcome.stderr = format!("skipped: there is no {}\n", file.display());
+        None
+    };
+    let report = bench.report(whole)?;
+    outcome.stdout = report::table(&report);
+    if arguments.write {
+        report::splice(&root.join("README.md"), &outcome.stdout)?;
+    }
+    Ok(outcome)
+}
+
+struct Bench {
+    root: PathBuf,
+    directory: PathBuf,
+    target: PathBuf,
+}
+
+impl Bench {
+    fn report(&self, whole: Option<&Path>) -> Result<Report, String> {
+        let mut report = Report::default();
+        let slice = self.directory.join("slice");
+        report.slice = Some(self.generate("the slice", None, &slice)?);
+        if let Some(file) = whole {
+            self.whole(file, &mut report)?;
+        }
+        let crates =
+            compile::workspace(&self.directory, &self.target, &self.root, whole.is_some())?;
+        report.compiled = crates
+            .iter()
+            .map(compile::Crate::measured)
+            .collect::<Result<Vec<Compiled>, String>>()?;
+        Ok(report)
+    }
+
+    fn whole(&self, file: &Path, report: &mut Report) -> Result<(), String> {
+        measure::progress("the document in other forms");
+        let document = document(file)?;
+        report.operations = operations(&document);
+        let json = self.write("whole.json", &document, as_json)?;
+        let yaml = self.write("whole.yaml", &document, as_yaml)?;
+        let out = self.directory.join("whole");
+        for (format, file) in [("JSON", &json), ("YAML", &yaml)] {
+            report.rows.push(Row {
+                format,
+                floor: floor_of(format, file)?,
+                generation: self.generate(format, Some(file), &out)?,
+            });
+        }
+        for times in [2, 4] {
+            let file = self.write("multiplied.json", &multiply(&document, times), as_json)?;
+            let what = format!("{times}× the operations");
+            let out = self.directory.join("multiplied");
+            report.growth.push(Growth {
+                times,
+                floor: floor_of(&what, &file)?,
+                generation: self.generate(&what, Some(&file), &out)?,
+            });
+            remove(&out)?;
+            fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        name: &str,
+        document: &Value,
+        text: fn(&Value) -> Result<String, String>,
+    ) -> Result<PathBuf, String> {
+        let path = self.directory.join(name);
+        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+        let mut file = fs::File::create(&path).map_err(failed)?;
+        file.write_all(text(document)?.as_bytes()).map_err(failed)?;
+        Ok(path)
+    }
+
+    /// Into a directory that is not there before.
+    fn generate(&self, what: &str, file: Option<&Path>, out: &Path) -> Result<Cost, String> {
+        measure::least(&format!("generation, {what}"), RUNS, &mut || {
+            remove(out).map_err(std::io::Error::other)?;
+            let mut command = Command::new(std::env::current_exe()?);
+            command.arg("codegen").arg("--out").arg(out);
+            if let Some(file) = file {
+                command.arg("--spec").arg(file).args(["--name", "whole"]);
+            }
+            command.arg("--root").arg(&self.root);
+            Ok(command)
+        })
+    }
+}
+
+/// The cost of reading a description, in a process of its own.
+fn floor_of(what: &str, file: &Path) -> Result<Cost, String> {
+    measure::least(&format!("floor, {what}"), RUNS, &mut || {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["bench", "floor"]).arg(file);
+        Ok(command)
+    })
+}
+
+fn document(file: &Path) -> Result<Value, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let text = fs::read_to_string(file).map_err(|error| failed(&error))?;
+    if is_json(file) {
+        serde_json::from_str(&text).map_err(|error| failed(&error))
+    } else {
+        serde_yaml::from_str(&text).map_err(|error| failed(&error))
+    }
+}
+
+fn operations(document: &Value) -> usize {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let items = paths.filter_map(|(_, item)| item.as_object());
+    let operations = items.flat_map(|item| item.values());
+    operations
+        .filter(|it| it.get("responses").is_some())
+        .count()
+}
+
+fn as_json(document: &Value) -> Result<String, String> {
+    serde_json::to_string_pretty(document).map_err(|error| error.to_string())
+}
+
+fn as_yaml(document: &Value) -> Result<String, String> {
+    serde_yaml::to_string(document).map_err(|error| error.to_string())
+}
+
+fn remove(directory: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{}: {error}", directory.display()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,78 @@
+//! What a child process cost, with all processes that it waited for.
+
+use std::io::{self, IsTerminal as _, Read as _};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use wait4::Wait4 as _;
+
+/// The cost of a process.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Cost {
+    /// From its start to its end.
+    pub(super) wall: Duration,
+    /// Of all cores, in the program and in the kernel.
+    pub(super) cpu: Duration,
+    /// The most memory that one of its processes held, in bytes.
+    pub(super) peak: u64,
+}
+
+impl Cost {
+    /// The lower of each: what disturbs a measurement only ever adds to it.
+    fn least(self, other: Self) -> Self {
+        Self {
+            wall: self.wall.min(other.wall),
+            cpu: self.cpu.min(other.cpu),
+            peak: self.peak.min(other.peak),
+        }
+    }
+}
+
+/// The least cost of several runs of the same command.
+pub(super) fn least(
+    what: &str,
+    runs: usize,
+    command: &mut dyn FnMut() -> io::Result<Command>,
+) -> Result<Cost, String> {
+    let mut least: Option<Cost> = None;
+    for _ in 0..runs {
+        let command = command().map_err(|error| format!("{what}: {error}"))?;
+        let cost = once(what, command)?;
+        least = Some(least.map_or(cost, |known| known.least(cost)));
+    }
+    least.ok_or_else(|| format!("{what}: not run"))
+}
+
+/// The cost of a command that has to succeed.
+pub(super) fn once(what: &str, mut command: Command) -> Result<Cost, String> {
+    progress(what);
+    let failed = |error: io::Error| format!("{what}: {error}");
+    let start = Instant::now();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let mut said = Vec::new();
+    if let Some(mut stderr) = child.stderr.take() {
+        stderr.read_to_end(&mut said).map_err(failed)?;
+    }
+    let done = child.wait4().map_err(failed)?;
+    if !done.status.success() {
+        let said = String::from_utf8_lossy(&said);
+        return Err(format!("{what} failed\n{said}"));
+    }
+    Ok(Cost {
+        wall: start.elapsed(),
+        cpu: done.rusage.utime + done.rusage.stime,
+        peak: done.rusage.maxrss,
+    })
+}
+
+/// Says what is done now to whoever is watching.
+pub(super) fn progress(what: &str) {
+    if io::stderr().is_terminal() {
+        anstream::eprintln!("  {what}");
+    }
+}
