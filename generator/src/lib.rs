@@ -27,7 +27,7 @@ use contract::Untested;
 use diff::Meaning;
 use emit::{Emit, File};
 use ir::Api;
-use read::Document;
+use read::{Beside, Document};
 use resolve::Resolver;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -57,6 +57,8 @@ pub struct ExtraFile {
 pub struct Input {
     /// The description, YAML or JSON.
     pub description: Source,
+    /// The files beside it that it refers to, as [`read::gather`] finds them.
+    pub beside: Vec<Beside>,
     /// The Overlay 1.0 document laid over it.
     pub overlay: Option<Source>,
     /// What the crate is called and says of itself.
@@ -98,7 +100,7 @@ pub enum Stage {
 /// # Errors
 /// Everything that keeps the description from being used, each with its place in the text.
 pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+    let (document, read) = document(input)?;
     let (mut api, lowered) = located(input, &document, &read, meaning(&document, input))?;
     plan::unify(&mut api);
     let plan = plan::plan(&api);
@@ -130,7 +132,7 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+    let (document, read) = document(input)?;
     let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
     if stage == Stage::Ir {
         return Ok(format!("{api:#?}"));
@@ -149,9 +151,13 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// # Errors
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+    let (document, read) = document(input)?;
     let (api, _) = located(input, &document, &read, meaning(&document, input))?;
     Ok(Meaning::new(input, document, api))
+}
+
+fn document(input: &Input) -> Result<(Document, Diagnostics), Diagnostics> {
+    read::read(&input.description, &input.beside, input.overlay.as_ref())
 }
 
 /// The description's meaning, with the API version that the input asks for.
@@ -191,12 +197,8 @@ fn all_located(
     if all.is_empty() {
         return all;
     }
-    let overlay = input
-        .overlay
-        .as_ref()
-        .and_then(|source| read::text(source).ok());
-    if let Ok(description) = read::text(&input.description) {
-        locate::locate(&mut all, description, overlay, &document.origins);
+    if let Ok(texts) = read::texts(&input.description, &input.beside, input.overlay.as_ref()) {
+        locate::locate(&mut all, &texts, &document.origins);
     }
     all.sort();
     all

@@ -13,7 +13,7 @@ use generator::{ExtraFile, Input, Output, Package, PackageName, Source};
 use crate::cli::Codegen;
 use crate::lock::Lock;
 use crate::render::{self, Style};
-use crate::{Outcome, counted, failure, release};
+use crate::{Outcome, beside, counted, failure, release};
 
 /// What is to be generated, and where to.
 struct Job {
@@ -191,6 +191,7 @@ fn ours(arguments: &Codegen, root: &Path) -> Result<Job, String> {
     Ok(Job {
         input: Input {
             description,
+            beside: Vec::new(),
             overlay,
             package,
             api_version,
@@ -208,6 +209,7 @@ fn ours(arguments: &Codegen, root: &Path) -> Result<Job, String> {
 fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, String> {
     let given = |path: &Path| (path.display().to_string(), path.to_owned());
     let (description, overlay) = sources(given(spec), arguments.overlay.as_deref().map(given))?;
+    let beside = beside(&description, spec);
     let file = spec.file_name().unwrap_or_default().to_string_lossy();
     // Without directories, which would differ from one machine to the next.
     let command = format!("cargo xtask codegen --spec {file} --name {name}");
@@ -215,6 +217,7 @@ fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, 
     Ok(Job {
         input: Input {
             description,
+            beside,
             overlay,
             package,
             api_version: None,

@@ -12,7 +12,7 @@ use crate::cli::{Diff as Arguments, FailOn, Format};
 use crate::codegen::{locked, unreadable};
 use crate::lock::Lock;
 use crate::render::{self, Style};
-use crate::{Outcome, failure};
+use crate::{Outcome, beside, failure};
 
 /// Runs the command in the workspace `root`.
 #[must_use]
@@ -98,6 +98,7 @@ fn foreign(description: Source) -> Result<Input, String> {
         .parse()
         .map_err(|error: InvalidPackageName| failure(&error.to_string()))?;
     Ok(Input {
+        beside: beside(&description, Path::new(&description.name)),
         description,
         overlay: None,
         package: Package::new(name, "cargo xtask diff".to_owned()),

@@ -14,7 +14,7 @@ use generator::{Input, Package, PackageName, Source};
 
 use xtask::cli::Golden;
 use xtask::render::{self, Style};
-use xtask::{Outcome, workspace};
+use xtask::{Outcome, beside, workspace};
 
 use crate::cargo::cargo;
 use crate::target::target;
@@ -225,8 +225,13 @@ fn write(directory: &Path, name: &str) -> Result<Crate, String> {
     let package: PackageName = format!("golden-{}", name.replace('_', "-"))
         .parse()
         .map_err(|error| format!("error: {name}: {error}\n"))?;
+    let description = Source {
+        name: path.clone(),
+        bytes,
+    };
     let input = Input {
-        description: Source { name: path, bytes },
+        beside: beside(&description, &workspace().join(&path)),
+        description,
         overlay: None,
         package: Package::new(package.clone(), "cargo xtask golden".to_owned()),
         api_version: None,

@@ -1,5 +1,6 @@
 //! The project's own commands: the thin part around the generator that reads, writes and prints.
 
+mod beside;
 pub mod cli;
 pub mod codegen;
 pub mod diff;
@@ -10,6 +11,8 @@ pub mod render;
 pub mod vendor;
 
 use std::path::{Path, PathBuf};
+
+pub use beside::beside;
 
 /// The directory of the workspace, wherever the command was started.
 #[must_use]

@@ -70,6 +70,7 @@ fn input(root: &Path, release: &Release, now: Input) -> Result<Input, String> {
         .map_err(|error| unreadable(&name, &error, Style::Colour))?;
     Ok(Input {
         description: Source { name, bytes },
+        beside: Vec::new(),
         overlay: None,
         api_version: Some(release.api_version.clone()),
         ..now

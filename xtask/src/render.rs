@@ -33,12 +33,30 @@ const MAX_TEXT: usize = 400;
 /// The diagnostics of a run, errors first.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, input: &Input, style: Style) -> String {
-    render_in(
-        diagnostics,
-        &input.description,
-        input.overlay.as_ref(),
-        style,
-    )
+    let mut sources = named(&input.description, input.overlay.as_ref());
+    let directory = input.description.name.rsplit_once('/');
+    for (index, file) in input.beside.iter().enumerate() {
+        let name = directory.map_or(Cow::Borrowed(&*file.path), |(directory, _)| {
+            format!("{directory}/{}", file.path).into()
+        });
+        let bytes = file.content.as_deref().unwrap_or_default();
+        sources.push((SourceId::Beside(index), name, text(bytes)));
+    }
+    render_named(diagnostics, &sources, style)
+}
+
+/// A text that places are in, and its name.
+type Named<'s> = (SourceId, Cow<'s, str>, Cow<'s, str>);
+
+fn named<'s>(description: &'s Source, overlay: Option<&'s Source>) -> Vec<Named<'s>> {
+    let sources = [
+        Some((SourceId::Description, description)),
+        overlay.map(|overlay| (SourceId::Overlay, overlay)),
+    ];
+    let sources = sources.into_iter().flatten();
+    sources
+        .map(|(id, it)| (id, Cow::Borrowed(&*it.name), text(&it.bytes)))
+        .collect()
 }
 
 /// The diagnostics about a description and what may be laid over it, errors first.
@@ -49,11 +67,13 @@ pub fn render_in(
     overlay: Option<&Source>,
     style: Style,
 ) -> String {
-    let described = text(description);
-    let overlay = overlay.map(|overlay| (&*overlay.name, text(overlay)));
-    let source = |id: SourceId| match (id, &overlay) {
-        (SourceId::Overlay, Some((name, text))) => (*name, &**text),
-        _ => (&*description.name, &*described),
+    render_named(diagnostics, &named(description, overlay), style)
+}
+
+fn render_named(diagnostics: &Diagnostics, sources: &[Named<'_>], style: Style) -> String {
+    let source = |id: SourceId| {
+        let found = sources.iter().find(|(it, ..)| *it == id);
+        found.map_or(("", ""), |(_, name, text)| (&**name, &**text))
     };
     let mut sorted = diagnostics.clone();
     sorted.sort();
@@ -127,9 +147,8 @@ fn is_hidden(character: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A source's text as the spans count in it, whatever its bytes.
-fn text(source: &Source) -> Cow<'_, str> {
-    let bytes = &source.bytes;
+/// A text as the spans count in it, whatever its bytes.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::{Code, Diagnostics};
+use generator::locate::Texts;
 use generator::overlay::Origins;
 use generator::slice::{self, Cut, Prior};
 use generator::{Input, Package, Source, locate, read};
@@ -50,7 +51,7 @@ fn said_by_slice(case: &Path, operations: &str, description: &Source) -> String 
         Err(diagnostics) => diagnostics,
     };
     let text = read::text(description).unwrap();
-    locate::locate(&mut diagnostics, text, None, &Origins::default());
+    locate::locate(&mut diagnostics, &Texts::of(text), &Origins::default());
     diagnostics.sort();
     assert_located(case, &diagnostics);
     render_in(&diagnostics, description, None, Style::Plain)
@@ -67,8 +68,10 @@ fn said(case: &Path) -> String {
     }
     let package = Package::new("pets".parse().unwrap(), "cargo test".to_owned());
     let overlay = source(case, &["overlay.yaml"]);
+    let beside = xtask::beside(&description, &case.join(&description.name));
     let input = Input {
         description,
+        beside,
         overlay,
         package,
         api_version: None,

@@ -74,7 +74,7 @@ fn pure_cycle(document: &Value, at: &Pointer, start: &Pointer) -> Option<Diagnos
 }
 
 /// The diagnostic for a reference whose target does not exist, with the likeliest one meant.
-pub(super) fn unresolved(
+pub(crate) fn unresolved(
     document: &Value,
     at: &Pointer,
     reference: &str,

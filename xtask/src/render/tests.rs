@@ -10,6 +10,7 @@ fn input(text: &str) -> Input {
             name: "spec.yaml".to_owned(),
             bytes: text.into(),
         },
+        beside: Vec::new(),
         overlay: None,
         package: Package::new("pets".parse().unwrap(), String::new()),
         api_version: None,
