@@ -7,6 +7,7 @@
 //! are left to whoever follows the reference.
 
 mod files;
+mod place;
 mod reference;
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -14,6 +15,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value};
 
 use self::files::Files;
+use self::place::{Place, fragment, put, size};
 use self::reference::Reference;
 use super::explain::SECTIONS;
 use super::kind::{Holds, Kind};
@@ -117,24 +119,6 @@ fn bundle(root: &mut Value, files: Files<'_>) -> (Origins, Diagnostics) {
         put(root, &place.address, node);
     }
     (bundler.origins, bundler.found)
-}
-
-/// A node: where it is from, and where it will stand.
-#[derive(Clone)]
-struct Place {
-    file: usize,
-    at: Pointer,
-    address: Pointer,
-}
-
-impl Place {
-    fn child(&self, token: impl std::fmt::Display) -> Self {
-        Self {
-            file: self.file,
-            at: self.at.child(&token),
-            address: self.address.child(&token),
-        }
-    }
 }
 
 struct Bundler<'f> {
@@ -387,36 +371,6 @@ impl Bundler<'_> {
     fn report(&mut self, diagnostic: Diagnostic, file: usize) {
         let source = self.files.source(file);
         self.found.push(diagnostic.in_source(source));
-    }
-}
-
-fn size(node: &Value) -> usize {
-    match node {
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        _ => 1,
-    }
-}
-
-/// A reference to a node of the description.
-fn fragment(address: &Pointer) -> String {
-    address.to_string().replace('%', "%25")
-}
-
-fn put(root: &mut Value, address: &Pointer, node: Value) {
-    let mut parent = root;
-    let mut tokens = address.tokens().peekable();
-    while let Some(token) = tokens.next() {
-        let Value::Object(members) = parent else {
-            return;
-        };
-        if tokens.peek().is_none() {
-            members.insert(token, node);
-            return;
-        }
-        parent = members
-            .entry(token)
-            .or_insert_with(|| Value::Object(Map::new()));
     }
 }
 
