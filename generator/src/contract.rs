@@ -53,6 +53,8 @@ pub struct OperationContract {
     pub required_only: ExpectedRequest,
     /// The request with all arguments that have a sample.
     pub everything: ExpectedRequest,
+    /// The request with the required arguments that asks for events, if the answer can be some.
+    pub events: Option<ExpectedRequest>,
 }
 
 /// A value for a parameter.
@@ -248,11 +250,21 @@ impl Scope<'_, '_> {
                 .filter(|body| everything || body.sample.required);
             self.request(name, parameters, body, &credentials)
         };
+        let required_only = request(false);
+        let events = response::events(self.operation).then(|| {
+            let mut asking = required_only.clone();
+            asking.headers.retain(|(name, _)| name != "accept");
+            asking
+                .headers
+                .push(("accept".to_owned(), "text/event-stream".to_owned()));
+            asking
+        });
         Ok(OperationContract {
             at: self.operation.at.clone(),
             name: name.to_owned(),
             arguments: parameters.iter().filter_map(argument).collect(),
-            required_only: request(false),
+            required_only,
+            events,
             everything: request(true),
             body: body.map(|body| body.sample),
         })

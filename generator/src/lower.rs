@@ -7,6 +7,7 @@
 mod all_of;
 mod body;
 mod discriminator;
+mod events;
 mod extension;
 mod flat;
 mod label;

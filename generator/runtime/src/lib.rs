@@ -23,6 +23,8 @@ mod download;
 mod draft;
 mod endings;
 mod error;
+mod event_source;
+pub mod events;
 mod exchange;
 mod file_name;
 mod gate;
@@ -91,6 +93,8 @@ pub use error::{
     RateLimitedError, RedirectError, StatusError, TransportFailure, VerificationError,
     VersionError,
 };
+pub use event_source::RawEvent;
+pub use events::{Event, Events, ReadEvent};
 pub use file_name::file_name;
 pub use intake::Progress;
 pub use lenient::LenientBody;

@@ -33,6 +33,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
                 .then(|| quote!(#[cfg(feature = #feature)]));
             (!module.pages.is_empty()).then(|| quote!(#condition pub mod #name;))
         });
+    let events = emit.plan.operations.iter().any(|it| it.events).then(|| {
+        quote! {
+            #[doc = " The events of an answer, one after the other."]
+            pub type Events<T> = runtime::Events<T, ErrorBody>;
+        }
+    });
     // With no feature of a tag there is nothing to call.
     let features = emit.names.modules.iter().map(|names| &names.feature);
     let operations = emit
@@ -66,6 +72,8 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 
             #[doc = " The items of a list, whatever page they stand on."]
             pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
+
+            #events
 
             #operations
             type Call<'c> = runtime::Call<'c, ErrorBody>;

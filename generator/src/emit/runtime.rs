@@ -19,7 +19,7 @@ macro_rules! runtime_files {
 runtime_files! {
     "answer" "base_url" "blank" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
-    "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
+    "event_source" "events" "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
     "link" "maybe" "multipart" "operation" "page" "part_file" "rate_limit" "record" "redirect"
     "reqwest_transport" "response" "retry" "send" "sending" "service" "session" "string_enum"
     "style" "table" "template" "trace"
@@ -34,6 +34,9 @@ const OPTIONAL: [(&str, &[&str]); 2] = [
     ("datetime", &["DateTime"]),
     ("union", &["candidates", "tag"]),
 ];
+
+/// Files that only operations need that answer with events.
+const OF_EVENTS: [&str; 2] = ["event_source", "events"];
 
 /// Files that only structs need: their tables, and what can stand in them.
 const OF_STRUCTS: [&str; 3] = ["maybe", "record", "table"];
@@ -54,6 +57,9 @@ pub(super) fn files(plan: &Plan, files: &[File]) -> Vec<File> {
     let mut shapes = plan.types.values().map(|plan| &plan.shape);
     if !shapes.any(|shape| matches!(shape, ShapePlan::Struct(it) if !it.multipart)) {
         unused.extend(OF_STRUCTS);
+    }
+    if !plan.operations.iter().any(|operation| operation.events) {
+        unused.extend(OF_EVENTS);
     }
     let kept = FILES.iter().filter(|(name, _)| !unused.contains(name));
     let mut copies: Vec<File> = kept
@@ -163,7 +169,7 @@ mod tests {
         let copies = files(&plan, &[used]);
         let paths: Vec<&str> = copies.iter().map(|file| file.path.as_str()).collect();
         assert!(paths.contains(&"src/runtime/datetime.rs"));
-        for unused in ["maybe", "record", "table", "union"] {
+        for unused in ["events", "maybe", "record", "table", "union"] {
             assert!(!paths.contains(&format!("src/runtime/{unused}.rs").as_str()));
         }
         let Some(FileContent::WrittenRust(root)) = copies.last().map(|file| &file.content) else {

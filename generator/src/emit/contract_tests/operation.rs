@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
@@ -64,12 +64,17 @@ impl Tested<'_> {
     pub(super) fn calls(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<Calls> {
         let begun = self.begun(emit, contract)?;
         let setters = self.setters(emit, contract)?;
-        let mut items = self.test(contract, "required", &begun);
+        let (send, events) = (ident("send"), ident("events"));
+        let mut items = self.test(contract, "required", &send, &begun);
         let mut expected = Map::new();
         expected.insert("required".into(), json(&contract.required_only));
         if !setters.is_empty() {
-            items.extend(self.test(contract, "all", &quote!(#begun #setters)));
+            items.extend(self.test(contract, "all", &send, &quote!(#begun #setters)));
             expected.insert("all".into(), json(&contract.everything));
+        }
+        if let Some(asking) = &contract.events {
+            items.extend(self.test(contract, "events", &events, &begun));
+            expected.insert("events".into(), json(asking));
         }
         Some(Calls {
             items,
@@ -77,8 +82,18 @@ impl Tested<'_> {
         })
     }
 
-    fn test(&self, contract: &OperationContract, kind: &str, request: &TokenStream) -> TokenStream {
-        let name = ident(&format!("{}_with_{kind}_arguments", self.base));
+    fn test(
+        &self,
+        contract: &OperationContract,
+        kind: &str,
+        ending: &Ident,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let name = match kind {
+            "events" => format!("{}_as_events", self.base),
+            kind => format!("{}_with_{kind}_arguments", self.base),
+        };
+        let name = ident(&name);
         let operation = &contract.name;
         let deprecated = self.view.operation.docs.deprecated.then(|| {
             quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
@@ -89,7 +104,7 @@ impl Tested<'_> {
             fn #name() {
                 let (client, recorder) = client();
                 let request = #request;
-                recorder.check(request.send(), #operation, #kind);
+                recorder.check(request.#ending(), #operation, #kind);
             }
         }
     }
