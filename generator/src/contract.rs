@@ -12,6 +12,7 @@ mod reference;
 mod response;
 mod sample;
 mod security;
+mod server;
 mod wire;
 
 use serde::Serialize;
@@ -53,6 +54,8 @@ pub struct OperationContract {
     pub required_only: ExpectedRequest,
     /// The request with all arguments that have a sample.
     pub everything: ExpectedRequest,
+    /// The base URL where it is called, if not where the others are.
+    pub server: Option<String>,
     /// The request with the required arguments that asks for events, if the answer can be some.
     pub events: Option<ExpectedRequest>,
 }
@@ -121,6 +124,9 @@ pub struct ExpectedPart {
     pub name: String,
     /// What it holds.
     pub kind: PartKind,
+    /// Its media type, if that is not the usual one of its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
     /// Its content.
     pub text: String,
 }
@@ -264,6 +270,7 @@ impl Scope<'_, '_> {
             name: name.to_owned(),
             arguments: parameters.iter().filter_map(argument).collect(),
             required_only,
+            server: server::own(self.root, self.item, self.operation),
             events,
             everything: request(true),
             body: body.map(|body| body.sample),

@@ -15,6 +15,7 @@ mod object;
 mod operation;
 mod paging;
 mod parameter;
+mod part;
 mod response;
 mod schema;
 mod security;

@@ -176,7 +176,7 @@ fn pairs(value: &Value) -> Pairs {
     serde_json::from_value(value.clone()).unwrap_or_default()
 }
 
-/// The parts of a multipart body (RFC 7578): kind and name, and the content.
+/// The parts of a multipart body (RFC 7578): kind or media type and name, and the content.
 fn received(content_type: &str, body: &str) -> Pairs {
     let Some(("multipart/form-data", boundary)) = content_type.split_once("; boundary=") else {
         return vec![("no boundary".to_owned(), content_type.to_owned())];
@@ -190,10 +190,11 @@ fn part(text: &str) -> Option<(String, String)> {
     let name = head.split("; name=\"").nth(1)?.split('"').next()?;
     let lower = head.to_ascii_lowercase();
     let media_type = lower.split("content-type: ").nth(1).unwrap_or("text/plain");
-    let kind = match media_type.split("\r\n").next() {
-        Some("application/json") => "json",
-        Some(plain) if plain.starts_with("text/plain") => "text",
-        _ => "file",
+    let kind = match media_type.split("\r\n").next().unwrap_or_default() {
+        "application/json" => "json",
+        "application/octet-stream" => "file",
+        plain if plain.starts_with("text/plain") => "text",
+        other => other,
     };
     Some((
         format!("{kind} {name}"),
@@ -203,7 +204,8 @@ fn part(text: &str) -> Option<(String, String)> {
 
 fn expected_parts(parts: &Value) -> Pairs {
     let part = |part: &Value| {
-        let kind_and_name = format!("{} {}", text(&part["kind"]), text(&part["name"]));
+        let kind = part.get("media_type").unwrap_or(&part["kind"]);
+        let kind_and_name = format!("{} {}", text(kind), text(&part["name"]));
         (kind_and_name, text(&part["text"]))
     };
     parts.as_array().into_iter().flatten().map(part).collect()

@@ -153,10 +153,23 @@ fn multipart(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody
         let content_type = encoding
             .as_ref()
             .and_then(|encoding| encoding.text("contentType"));
-        let json = content_type.is_some_and(|it| family(it) == Family::Json);
-        match sample::sample(Some(&member), Place::default(), name) {
+        // Of several media types the first is sent; a range is none.
+        let first = content_type.and_then(|it| it.split(',').next());
+        let media_type = first.map(str::trim).filter(|it| !it.contains('*'));
+        let value = match sample::sample(Some(&member), Place::default(), name) {
+            Some(Value::Object(_)) if media_type.is_some_and(|it| family(it) != Family::Json) => {
+                // What is no JSON is a text of the caller's.
+                let flat = Place {
+                    flat: true,
+                    ascii: false,
+                };
+                sample::sample(None, flat, name)
+            }
+            value => value,
+        };
+        match value {
             Some(value) => {
-                parts.extend(part(name, &member, &value, json));
+                parts.extend(part(name, &member, &value, media_type));
                 members.insert(name.to_owned(), value);
             }
             None if sample::required(schema).contains(&name) => return None,
@@ -166,10 +179,26 @@ fn multipart(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody
     Some((Value::Object(members), ExpectedBody::Multipart(parts)))
 }
 
-fn part(name: &str, schema: &Node<'_>, value: &Value, json: bool) -> Vec<ExpectedPart> {
+fn unusual(media_type: Option<&str>) -> Option<String> {
+    let media_type = media_type?.to_ascii_lowercase();
+    let usual = ["application/json", "text/plain"].contains(&media_type.as_str());
+    (!usual).then_some(media_type)
+}
+
+fn part(
+    name: &str,
+    schema: &Node<'_>,
+    value: &Value,
+    media_type: Option<&str>,
+) -> Vec<ExpectedPart> {
+    let json = media_type.is_some_and(|it| family(it) == Family::Json);
     let part = |kind, text| ExpectedPart {
         name: name.to_owned(),
         kind,
+        media_type: match kind {
+            PartKind::File => None,
+            PartKind::Text | PartKind::Json => unusual(media_type),
+        },
         text,
     };
     let texts = |kind: PartKind, values: &[Value]| -> Option<Vec<ExpectedPart>> {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::snippet::snippets;
 use super::{Emit, File, doc};
+use crate::ir::Server;
 use crate::plan::Module;
 
 /// The crate's root.
@@ -92,13 +93,15 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 }
 
 fn service(emit: &Emit<'_>) -> TokenStream {
-    let base_url = emit.api.servers.first().map_or_else(String::new, |server| {
-        server
-            .variables
-            .iter()
-            .fold(server.url.clone(), |url, variable| {
-                url.replace(&format!("{{{}}}", variable.name), &variable.default)
-            })
+    let first = emit.api.servers.first();
+    let base_url = first.map_or_else(String::new, Server::with_defaults);
+    let elsewhere = emit.api.operations.iter().filter_map(|operation| {
+        let (method, path, base_url) = (
+            &operation.method,
+            &operation.path,
+            operation.server.as_ref()?,
+        );
+        Some(quote!(runtime::Elsewhere { method: #method, path: #path, base_url: #base_url }))
     });
     let (constant, version) = match &emit.api.api_version {
         Some(version) => {
@@ -126,6 +129,7 @@ fn service(emit: &Emit<'_>) -> TokenStream {
 
         static SERVICE: runtime::Service = runtime::Service {
             base_url: #base_url,
+            elsewhere: &[#(#elsewhere),*],
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             api_version: #version,
             request_id_headers: &[#(#request_ids),*],

@@ -28,6 +28,8 @@ pub struct Operation {
     pub accept: String,
     /// How its answer goes on over several pages.
     pub paging: Option<Paging>,
+    /// Where it is served, if not where the others are.
+    pub server: Option<String>,
     /// Alternatives, each a set of scheme names; none means that no credential is sent.
     pub security: Vec<Vec<String>>,
     /// The name given by `x-rust-name`.

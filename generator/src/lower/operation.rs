@@ -7,7 +7,9 @@ use openapiv3::PathItem;
 use serde_json::Value;
 
 use super::response::{Answer, Family, family};
-use super::{Lowering, body, extension, paging, parameter, response, security, template, url};
+use super::{
+    Lowering, body, extension, paging, parameter, response, security, server, template, url,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Content, Docs, Operation, SecurityScheme};
 use crate::pointer::Pointer;
@@ -53,6 +55,7 @@ pub(super) fn operations(
                 variables: &variables,
             };
             let mut operation = operation(lowering, &view, &scope, id, accept.as_deref());
+            operation.server = server::own(lowering, &item, &view);
             operation.security = security::requirements(lowering, schemes, &view);
             operations.push(operation);
         }
@@ -96,6 +99,7 @@ fn operation<'d>(
         events,
         accept,
         paging: None,
+        server: None,
         security: Vec::new(),
         name: lowering.rust_name(&node.extensions, at),
         docs: Docs {

@@ -35,6 +35,7 @@ fn part(name: &str, kind: PartKind, text: &str) -> ExpectedPart {
     ExpectedPart {
         name: name.to_owned(),
         kind,
+        media_type: None,
         text: text.to_owned(),
     }
 }

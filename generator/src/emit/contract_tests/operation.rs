@@ -72,6 +72,9 @@ impl Tested<'_> {
             items.extend(self.test(contract, "all", &send, &quote!(#begun #setters)));
             expected.insert("all".into(), json(&contract.everything));
         }
+        if let Some(server) = &contract.server {
+            items.extend(self.own_server_test(contract, server, &begun));
+        }
         if let Some(asking) = &contract.events {
             items.extend(self.test(contract, "events", &events, &begun));
             expected.insert("events".into(), json(asking));
@@ -95,9 +98,7 @@ impl Tested<'_> {
         };
         let name = ident(&name);
         let operation = &contract.name;
-        let deprecated = self.view.operation.docs.deprecated.then(|| {
-            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
-        });
+        let deprecated = self.deprecated();
         quote! {
             #[test]
             #deprecated
@@ -107,6 +108,33 @@ impl Tested<'_> {
                 recorder.check(request.#ending(), #operation, #kind);
             }
         }
+    }
+
+    /// A test that the request goes to the operation's own server unless the builder says otherwise.
+    fn own_server_test(
+        &self,
+        contract: &OperationContract,
+        server: &str,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&format!("{}_at_its_own_server", self.base));
+        let (operation, deprecated) = (&contract.name, self.deprecated());
+        quote! {
+            #[test]
+            #deprecated
+            fn #name() {
+                let (builder, recorder) = builder();
+                let client = builder.build().expect("a client can be made");
+                let request = #request;
+                recorder.check_at(#server, request.send(), #operation, "required");
+            }
+        }
+    }
+
+    fn deprecated(&self) -> Option<TokenStream> {
+        self.view.operation.docs.deprecated.then(|| {
+            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
+        })
     }
 
     fn begun(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {

@@ -81,6 +81,16 @@ fn upload_with_required_arguments() {
                 );
                 value.place = Some(types::Place::new(1.5, 1.5));
                 value.caption = Some("caption b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.licence = Some("licence b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.place_json = Some(types::Place::new(1.5, 1.5));
+                value.notes = Some(
+                    vec![
+                        "notes b/c%2F+dé&e=\"f\"?#".to_owned(), "notes'h;i漢"
+                        .to_owned()
+                    ],
+                );
+                value.any = Some("any b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.tagged = Some("tagged b/c%2F+dé&e=\"f\"?#".to_owned());
                 value
             },
         );
