@@ -6,6 +6,7 @@
 //! can't hide in both. The conversion is judged by `tests/conversion.rs`.
 
 mod body;
+mod heir;
 mod media;
 mod parameter;
 mod reference;

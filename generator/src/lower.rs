@@ -10,6 +10,7 @@ mod discriminator;
 mod events;
 mod extension;
 mod flat;
+mod heir;
 mod label;
 mod object;
 mod operation;
@@ -33,6 +34,7 @@ use crate::ir::{Api, Info, Tag, TypeDef};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
+use heir::Heirs;
 use schema::Progress;
 
 /// The meaning of the resolver's document, and what had to be said about it.
@@ -42,6 +44,7 @@ use schema::Progress;
 pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics> {
     let mut lowering = Lowering {
         resolver,
+        heirs: heir::heirs(&resolver.document().api),
         types: IndexMap::new(),
         progress: HashMap::new(),
         found: Diagnostics::default(),
@@ -65,6 +68,7 @@ pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics>
 /// What the functions of this stage share: the document, the types so far, and what was found.
 struct Lowering<'r> {
     resolver: &'r Resolver<'r>,
+    heirs: Heirs,
     types: IndexMap<Pointer, TypeDef>,
     progress: HashMap<Pointer, Progress>,
     found: Diagnostics,

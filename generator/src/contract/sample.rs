@@ -7,6 +7,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::heir;
 use super::reference::Node;
 use crate::pointer::Pointer;
 
@@ -80,6 +81,12 @@ impl<'d> Keywords<'d> {
         };
         for node in nodes {
             keywords.add(node);
+        }
+        if let ([node], []) = (nodes, keywords.alternatives.as_slice())
+            && let Some(discriminator) = node.get("discriminator")
+        {
+            keywords.alternatives = heir::heirs(node);
+            keywords.discriminator = Some(discriminator);
         }
         keywords
     }
@@ -356,9 +363,10 @@ fn named(
         .properties
         .get(property)
         .map(|nodes| Keywords::of(nodes));
-    if declared.is_none_or(|declared| !declared.values.is_empty()) {
-        return object;
-    }
+    let allowed = |word: &String| match &declared {
+        None => false,
+        Some(it) => it.values.is_empty() || it.values.iter().any(|value| *value == word),
+    };
     let component = Pointer::from_tokens(["components", "schemas"]);
     let is_target = |target: &str| {
         let target = Pointer::from_reference(target).unwrap_or_else(|| component.child(target));
@@ -375,7 +383,7 @@ fn named(
     let implied = (node.at.parent() == Some(component))
         .then(|| node.at.last())
         .flatten();
-    if let Some(word) = mapped.or(implied) {
+    if let Some(word) = mapped.or(implied).filter(allowed) {
         object.insert(property.to_owned(), Value::String(word));
     }
     object
