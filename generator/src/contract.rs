@@ -51,6 +51,8 @@ pub struct OperationContract {
     pub arguments: Vec<ArgumentSample>,
     /// The body, if there is one that has a sample.
     pub body: Option<BodySample>,
+    /// A value for the body with the members alone that are required.
+    pub least_body: Option<Value>,
     /// The request with the required arguments alone.
     pub required_only: ExpectedRequest,
     /// The request with all arguments that have a sample.
@@ -245,16 +247,17 @@ impl Scope<'_, '_> {
         if let Some(silent) = silent {
             return Err(format!("nothing says how `{}` is written", silent.name));
         }
-        let body = body::body(self.operation);
+        let body = body::body(self.operation, false);
+        let least = body::body(self.operation, true).or_else(|| body.clone());
         if body.is_none() && body::required(self.operation) == Some(true) {
             return Err("there is no sample of the body".to_owned());
         }
         let credentials = security::of_operation(self.root, self.operation, credentials);
         let request = |everything: bool| {
             let parameters = parameters.iter().filter(|it| everything || it.required);
-            let body = body
-                .as_ref()
-                .filter(|body| everything || body.sample.required);
+            let body = if everything { &body } else { &least };
+            let body = body.as_ref();
+            let body = body.filter(|body| everything || body.sample.required);
             self.request(name, parameters, body, &credentials)
         };
         let required_only = request(false);
@@ -275,6 +278,7 @@ impl Scope<'_, '_> {
             events,
             everything: request(true),
             body: body.map(|body| body.sample),
+            least_body: least.map(|body| body.sample.value),
         })
     }
 

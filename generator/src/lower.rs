@@ -23,6 +23,7 @@ mod security;
 mod server;
 mod template;
 mod union;
+mod values;
 
 use std::collections::HashMap;
 

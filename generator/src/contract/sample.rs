@@ -18,6 +18,8 @@ pub(super) struct Place {
     pub(super) flat: bool,
     /// Printable ASCII alone.
     pub(super) ascii: bool,
+    /// Objects with the members alone that they have to have.
+    pub(super) least: bool,
 }
 
 /// Below this depth objects have their required members alone, and arrays one element.
@@ -261,7 +263,7 @@ impl Sampler {
         for (name, nodes) in &keywords.properties {
             let required = keywords.required.contains(name);
             let read_only = nodes.iter().any(|node| node.flag("readOnly") == Some(true));
-            if read_only || (deep && !required) {
+            if read_only || ((deep || self.place.least) && !required) {
                 continue;
             }
             let outer = std::mem::replace(&mut self.name, (*name).to_owned());
@@ -295,7 +297,9 @@ impl Sampler {
     fn undeclared(&mut self, keywords: &Keywords<'_>) -> Option<(String, Value)> {
         let declares = !keywords.properties.is_empty() || !keywords.required.is_empty();
         let additional = keywords.additional.as_ref();
-        if declares && (self.place.flat || keywords.composed || additional.is_none()) {
+        if self.place.least
+            || declares && (self.place.flat || keywords.composed || additional.is_none())
+        {
             return None;
         }
         let name = self.awkward(1);

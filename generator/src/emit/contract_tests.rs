@@ -87,11 +87,17 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
     let mut items = TokenStream::new();
     let mut taken = BTreeSet::new();
     let mut files: HashMap<&Pointer, String> = HashMap::new();
-    for example in contract
-        .examples
-        .iter()
-        .filter(|example| example.is_asked_for)
-    {
+    for example in &contract.examples {
+        if !example.is_asked_for {
+            tests.untested.push(Untested {
+                name: example.at.as_str().to_owned(),
+                reason: format!(
+                    "the answer is not read as JSON from `{}`",
+                    example.media_type
+                ),
+            });
+            continue;
+        }
         let view = views.get(&example.operation_name);
         let Some((view, ty)) = view.and_then(|view| Some((view, body(emit, view, example)?)))
         else {

@@ -115,13 +115,25 @@ fn content<'d>(
 /// openapiv3 reads an absent `explode` as false, although it is true for forms, so the text is
 /// looked at.
 fn form_style(
-    lowering: &Lowering<'_>,
+    lowering: &mut Lowering<'_>,
     at: &Pointer,
     name: &str,
     encoding: &Encoding,
 ) -> Option<(String, Style)> {
-    let place = at.child("encoding").child(name).child("explode");
-    let stated = place.get(&lowering.resolver.document().value);
+    let place = at.child("encoding").child(name);
+    let media_type = encoding.content_type.as_deref();
+    if let Some(media_type) = media_type.filter(|it| family(it) != Family::Text) {
+        lowering.report(
+            Diagnostic::new(
+                Code::UnsupportedMediaType,
+                &place.child("contentType"),
+                format!("a member of a form is written in its style, not as `{media_type}`"),
+            )
+            .help("declare the member as a string, which may hold such a text"),
+        );
+    }
+    let stated = place.child("explode");
+    let stated = stated.get(&lowering.resolver.document().value);
     let explode = stated.is_none() || encoding.explode;
     let style = match encoding.style.as_ref()? {
         QueryStyle::DeepObject => Style::DeepObject,

@@ -11,7 +11,7 @@ use super::*;
 
 fn of(content: &Value) -> Option<Body> {
     let document = json!({ "requestBody": { "required": true, "content": content } });
-    body(&Node::root(&document))
+    body(&Node::root(&document), false)
 }
 
 fn check(content: Value, value: Value, expected: ExpectedBody) {

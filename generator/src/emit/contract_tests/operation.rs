@@ -60,16 +60,20 @@ pub(super) fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
 }
 
 impl Tested<'_> {
-    /// A test with the required arguments, and one with all where there are more.
+    /// A test with what is required alone, and one with all where there is more.
     pub(super) fn calls(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<Calls> {
-        let begun = self.begun(emit, contract)?;
+        let least = contract.least_body.as_ref();
+        let whole = contract.body.as_ref().map(|body| &body.value);
+        let begun = self.begun(emit, contract, least)?;
+        let filled = self.begun(emit, contract, whole)?;
         let setters = self.setters(emit, contract)?;
+        let has_more = !setters.is_empty() || contract.everything != contract.required_only;
         let (send, events) = (ident("send"), ident("events"));
         let mut items = self.test(contract, "required", &send, &begun);
         let mut expected = Map::new();
         expected.insert("required".into(), json(&contract.required_only));
-        if !setters.is_empty() {
-            items.extend(self.test(contract, "all", &send, &quote!(#begun #setters)));
+        if has_more {
+            items.extend(self.test(contract, "all", &send, &quote!(#filled #setters)));
             expected.insert("all".into(), json(&contract.everything));
         }
         if let Some(server) = &contract.server {
@@ -137,7 +141,12 @@ impl Tested<'_> {
         })
     }
 
-    fn begun(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
+    fn begun(
+        &self,
+        emit: &Emit<'_>,
+        contract: &OperationContract,
+        body: Option<&Value>,
+    ) -> Option<TokenStream> {
         let OperationView {
             operation,
             plan,
@@ -152,7 +161,7 @@ impl Tested<'_> {
                     let sample = sample_of(&contract.arguments, parameter)?;
                     sample::argument(emit, &parameter.ty, &sample.value)
                 }
-                Argument::Body => self.body(emit, contract),
+                Argument::Body => self.body(emit, body?),
             })
             .collect();
         let (group, method, arguments) = (self.group, &names.method, arguments?);
@@ -175,15 +184,14 @@ impl Tested<'_> {
             let value = sample::argument(emit, &parameter.ty, &sample.value)?;
             setters.extend(quote!(.#name(#value)));
         }
-        if plan.optional_body && contract.body.is_some() {
-            let (name, value) = (&names.body, self.body(emit, contract)?);
+        if let Some(body) = contract.body.as_ref().filter(|_| plan.optional_body) {
+            let (name, value) = (&names.body, self.body(emit, &body.value)?);
             setters.extend(quote!(.#name(#value)));
         }
         Some(setters)
     }
 
-    fn body(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
-        let value = &contract.body.as_ref()?.value;
+    fn body(&self, emit: &Emit<'_>, value: &Value) -> Option<TokenStream> {
         match &self.view.operation.body.as_ref()?.content {
             ir::BodyContent::Json(ty) if is_nullable(ty) => {
                 let value = sample::argument(emit, ty, value)?;

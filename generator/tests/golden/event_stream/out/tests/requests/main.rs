@@ -24,18 +24,12 @@ fn complete_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
         .chat()
-        .complete(
-            &{
-                let mut value = types::CompleteBody::new("prompt b/c%2F+dé&e=\"f\"?#");
-                value.stream = Some(true);
-                value
-            },
-        );
+        .complete(&types::CompleteBody::new("prompt b/c%2F+dé&e=\"f\"?#"));
     recorder.check(request.send(), "POST /completions", "required");
 }
 
 #[test]
-fn complete_as_events() {
+fn complete_with_all_arguments() {
     let (client, recorder) = client();
     let request = client
         .chat()
@@ -46,6 +40,15 @@ fn complete_as_events() {
                 value
             },
         );
+    recorder.check(request.send(), "POST /completions", "all");
+}
+
+#[test]
+fn complete_as_events() {
+    let (client, recorder) = client();
+    let request = client
+        .chat()
+        .complete(&types::CompleteBody::new("prompt b/c%2F+dé&e=\"f\"?#"));
     recorder.check(request.events(), "POST /completions", "events");
 }
 
