@@ -3,8 +3,16 @@
 use super::reference::Node;
 use crate::pointer::Pointer;
 
+/// The alternatives that a schema with a discriminator stands for, and the discriminator.
+pub(super) fn choice<'d>(schema: &Node<'d>) -> (Vec<Node<'d>>, Option<Node<'d>>) {
+    match schema.get("discriminator") {
+        Some(discriminator) => (heirs(schema), Some(discriminator)),
+        None => (Vec::new(), None),
+    }
+}
+
 /// The components that include the schema by `allOf`, and those that include them.
-pub(super) fn heirs<'d>(base: &Node<'d>) -> Vec<Node<'d>> {
+fn heirs<'d>(base: &Node<'d>) -> Vec<Node<'d>> {
     let root = Node::root(base.document);
     let schemas = root.get("components").and_then(|it| it.get("schemas"));
     let Some(schemas) = schemas.filter(|it| base.at.parent().as_ref() == Some(&it.at)) else {

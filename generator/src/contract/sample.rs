@@ -84,11 +84,8 @@ impl<'d> Keywords<'d> {
         for node in nodes {
             keywords.add(node);
         }
-        if let ([node], []) = (nodes, keywords.alternatives.as_slice())
-            && let Some(discriminator) = node.get("discriminator")
-        {
-            keywords.alternatives = heir::heirs(node);
-            keywords.discriminator = Some(discriminator);
+        if let ([node], []) = (nodes, keywords.alternatives.as_slice()) {
+            (keywords.alternatives, keywords.discriminator) = heir::choice(node);
         }
         keywords
     }
