@@ -337,7 +337,7 @@ actions:
   - target: $.components.schemas.A
     update: {type: [string, 'null'], items: 1}
 ";
-    let found = read(&source(SMALLEST_OF_3_1), Some(&source(overlay))).unwrap_err();
+    let found = read(&source(SMALLEST_OF_3_1), &[], Some(&source(overlay))).unwrap_err();
     let found: Vec<_> = found
         .iter()
         .map(|it| (it.at.as_str(), it.span.map(|span| (span.source, span.line))))

@@ -77,9 +77,7 @@ static COMPLETE: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],
-    errors: &[
-        (Status::Default, |body| decode::error(body).map(ErrorBody::CompleteDefault)),
-    ],
+    errors: &[(Status::Default, ErrorBody::complete_default)],
 };
 
 /// A request of [`listen`](Chat::listen) under construction.

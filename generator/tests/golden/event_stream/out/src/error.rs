@@ -18,3 +18,9 @@ pub enum ErrorBody {
     /// What `complete` answers with at any other status.
     CompleteDefault(types::CompleteDefault),
 }
+
+impl ErrorBody {
+    pub(crate) fn complete_default(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::CompleteDefault)
+    }
+}

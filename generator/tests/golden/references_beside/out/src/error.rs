@@ -18,3 +18,9 @@ pub enum ErrorBody {
     /// The schema `Problem`.
     Problem(types::Problem),
 }
+
+impl ErrorBody {
+    pub(crate) fn problem(body: &[u8]) -> Option<Self> {
+        runtime::decode::error(body).map(Self::Problem)
+    }
+}

@@ -96,5 +96,5 @@ static GET_PET: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],
-    errors: &[(Status::Code(404), |body| decode::error(body).map(ErrorBody::Problem))],
+    errors: &[(Status::Code(404), ErrorBody::problem)],
 };
