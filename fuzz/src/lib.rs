@@ -20,6 +20,7 @@ pub fn input(description: &[u8], overlay: Option<&[u8]>) -> Option<Input> {
     };
     Some(Input {
         description: source("spec.yaml", description),
+        beside: Vec::new(),
         overlay: overlay.map(|bytes| source("overlay.yaml", bytes)),
         package: Package::new("fuzzed".parse().ok()?, "fuzz".to_owned()),
         api_version: None,

@@ -173,6 +173,7 @@ pub const API_VERSION: &str = "2022-11-28";
 
 static SERVICE: runtime::Service = runtime::Service {
     base_url: "https://api.github.com",
+    elsewhere: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     api_version: Some(runtime::ApiVersion {
         header: "X-GitHub-Api-Version",

@@ -107,7 +107,7 @@ pub use reqwest_transport::ReqwestTransport;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use sending::{Sending, Waiting};
-pub use service::{ApiVersion, Service};
+pub use service::{ApiVersion, Elsewhere, Service};
 pub(crate) use string_enum::string_enum;
 pub use style::Style;
 #[allow(unused_imports, reason = "emitted types use it")]

@@ -6,12 +6,14 @@
 //! can't hide in both. The conversion is judged by `tests/conversion.rs`.
 
 mod body;
+mod heir;
 mod media;
 mod parameter;
 mod reference;
 mod response;
 mod sample;
 mod security;
+mod server;
 mod wire;
 
 use serde::Serialize;
@@ -49,10 +51,16 @@ pub struct OperationContract {
     pub arguments: Vec<ArgumentSample>,
     /// The body, if there is one that has a sample.
     pub body: Option<BodySample>,
+    /// A value for the body with the members alone that are required.
+    pub least_body: Option<Value>,
     /// The request with the required arguments alone.
     pub required_only: ExpectedRequest,
     /// The request with all arguments that have a sample.
     pub everything: ExpectedRequest,
+    /// The base URL where it is called, if not where the others are.
+    pub server: Option<String>,
+    /// The request with the required arguments that asks for events, if the answer can be some.
+    pub events: Option<ExpectedRequest>,
 }
 
 /// A value for a parameter.
@@ -119,6 +127,9 @@ pub struct ExpectedPart {
     pub name: String,
     /// What it holds.
     pub kind: PartKind,
+    /// Its media type, if that is not the usual one of its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
     /// Its content.
     pub text: String,
 }
@@ -236,25 +247,38 @@ impl Scope<'_, '_> {
         if let Some(silent) = silent {
             return Err(format!("nothing says how `{}` is written", silent.name));
         }
-        let body = body::body(self.operation);
+        let body = body::body(self.operation, false);
+        let least = body::body(self.operation, true).or_else(|| body.clone());
         if body.is_none() && body::required(self.operation) == Some(true) {
             return Err("there is no sample of the body".to_owned());
         }
         let credentials = security::of_operation(self.root, self.operation, credentials);
         let request = |everything: bool| {
             let parameters = parameters.iter().filter(|it| everything || it.required);
-            let body = body
-                .as_ref()
-                .filter(|body| everything || body.sample.required);
+            let body = if everything { &body } else { &least };
+            let body = body.as_ref();
+            let body = body.filter(|body| everything || body.sample.required);
             self.request(name, parameters, body, &credentials)
         };
+        let required_only = request(false);
+        let events = response::events(self.operation).then(|| {
+            let mut asking = required_only.clone();
+            asking.headers.retain(|(name, _)| name != "accept");
+            asking
+                .headers
+                .push(("accept".to_owned(), "text/event-stream".to_owned()));
+            asking
+        });
         Ok(OperationContract {
             at: self.operation.at.clone(),
             name: name.to_owned(),
             arguments: parameters.iter().filter_map(argument).collect(),
-            required_only: request(false),
+            required_only,
+            server: server::own(self.root, self.item, self.operation),
+            events,
             everything: request(true),
             body: body.map(|body| body.sample),
+            least_body: least.map(|body| body.sample.value),
         })
     }
 

@@ -55,7 +55,7 @@ macro_rules! catalogue {
 }
 
 catalogue! {
-    /// The file can't be read.
+    /// A file can't be read.
     UnreadableFile = "unreadable-file", Error;
     /// The document has no content.
     EmptyDocument = "empty-document", Error;
@@ -77,7 +77,7 @@ catalogue! {
     WrongReferenceKind = "wrong-reference-kind", Error;
     /// A reference leads back to itself.
     ReferenceCycle = "reference-cycle", Error;
-    /// A reference leaves the document.
+    /// A reference leaves the document and the files beside it.
     ExternalReference = "external-reference", Error;
     /// A schema includes itself by `allOf`.
     AllOfCycle = "allof-cycle", Error;
@@ -159,6 +159,8 @@ pub enum SourceId {
     Description,
     /// The overlay laid over it.
     Overlay,
+    /// A file that the description refers to, by its place among them.
+    Beside(usize),
 }
 
 /// A range of a source text.
@@ -256,7 +258,7 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    seen: HashSet<(Code, Pointer, String)>,
+    seen: HashSet<(Code, SourceId, Pointer, String)>,
     kept: [usize; 2],
     left_out: usize,
 }
@@ -271,6 +273,7 @@ impl Diagnostics {
         }
         let key = (
             diagnostic.code,
+            diagnostic.source,
             diagnostic.at.clone(),
             diagnostic.message.clone(),
         );

@@ -155,7 +155,7 @@ pub fn jobs<'a>(emit: Emit<'a>, contract: &'a Contract) -> Vec<Job<'a>> {
         Job::file(manifest::rustfmt),
         Job::files(move || servers::file(&emit)),
         Job::files(move || credentials::file(&emit)),
-        Job::files(move || runtime::files(emit.plan.runtime)),
+        Job::files(move || runtime::files(&emit.plan.runtime)),
     ]);
     jobs.extend(types::jobs(emit));
     jobs.extend(module::jobs(emit));

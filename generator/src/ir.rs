@@ -72,6 +72,18 @@ pub struct Server {
     pub at: Pointer,
 }
 
+impl Server {
+    /// The URL with the defaults of its variables.
+    #[must_use]
+    pub fn with_defaults(&self) -> String {
+        self.variables
+            .iter()
+            .fold(self.url.clone(), |url, variable| {
+                url.replace(&format!("{{{}}}", variable.name), &variable.default)
+            })
+    }
+}
+
 /// A variable of a server's URL (§4.7.6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerVariable {

@@ -34,7 +34,7 @@ use ir::Api;
 use overlay::Origins;
 use plan::Plan;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
-use read::Document;
+use read::{Beside, Document};
 use resolve::Resolver;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
@@ -64,6 +64,8 @@ pub struct ExtraFile {
 pub struct Input {
     /// The description, YAML or JSON.
     pub description: Source,
+    /// The files beside it that it refers to, as [`read::gather`] finds them.
+    pub beside: Vec<Beside>,
     /// The Overlay 1.0 document laid over it.
     pub overlay: Option<Source>,
     /// What the crate is called and says of itself.
@@ -109,7 +111,7 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 }
 
 fn generated(input: &Input) -> Result<Output, Diagnostics> {
-    let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+    let (document, read) = document(input)?;
     let (mut api, lowered) = located(input, &document, &read, meaning(&document, input))?;
     let planned = || {
         let plan = planned(&mut api);
@@ -174,7 +176,7 @@ fn written(emit: Emit<'_>, contract: &Contract, input: &Input) -> (Tree, Vec<Unt
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
     stack::with_room(|| {
-        let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+        let (document, read) = document(input)?;
         let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
         Ok(match stage {
             Stage::Ir => format!("{api:#?}"),
@@ -193,10 +195,14 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
     stack::with_room(|| {
-        let (document, read) = read::read(&input.description, input.overlay.as_ref())?;
+        let (document, read) = document(input)?;
         let (api, _) = located(input, &document, &read, meaning(&document, input))?;
         Ok(Meaning::new(input, document, api))
     })
+}
+
+fn document(input: &Input) -> Result<(Document, Diagnostics), Diagnostics> {
+    read::read(&input.description, &input.beside, input.overlay.as_ref())
 }
 
 /// The description's meaning, with the API version that the input asks for.
@@ -240,12 +246,8 @@ fn all_located(
     if all.is_empty() {
         return all;
     }
-    let overlay = input
-        .overlay
-        .as_ref()
-        .and_then(|source| read::text(source).ok());
-    if let Ok(description) = read::text(&input.description) {
-        locate::locate(&mut all, description, overlay, origins);
+    if let Ok(texts) = read::texts(&input.description, &input.beside, input.overlay.as_ref()) {
+        locate::locate(&mut all, &texts, origins);
     }
     all.sort();
     all

@@ -1,8 +1,15 @@
 //! How large and how deep a description may be. A description beyond one of these is refused with
 //! its place, or what is beyond is cut, so that none of them takes all of a machine's time or memory.
 
-/// Bytes of a description or an overlay.
+/// Bytes of a description, of all files beside it together, or of an overlay.
 pub const MAX_BYTES: usize = 64 << 20;
+
+/// Files beside a description.
+pub const MAX_FILES: usize = 1_000;
+
+/// Members that may be put in the place of references to files, in all: a file of them can refer to
+/// another one twice, and that to a third.
+pub const MAX_COPIED: usize = 1 << 21;
 
 /// Nodes (objects, lists and values) of a description or an overlay, aliases expanded.
 pub const MAX_NODES: usize = 5_000_000;

@@ -20,18 +20,43 @@ use crate::diagnostic::{Diagnostics, SourceId, Span};
 use crate::overlay::Origins;
 use crate::pointer::Pointer;
 
+/// The texts of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Texts<'t> {
+    /// The description.
+    pub description: &'t str,
+    /// What is laid over it.
+    pub overlay: Option<&'t str>,
+    /// The files it refers to.
+    pub beside: Vec<&'t str>,
+}
+
+impl<'t> Texts<'t> {
+    /// A description alone.
+    #[must_use]
+    pub fn of(description: &'t str) -> Self {
+        Self {
+            description,
+            ..Self::default()
+        }
+    }
+
+    fn get(&self, source: SourceId) -> &'t str {
+        match source {
+            SourceId::Description => self.description,
+            SourceId::Overlay => self.overlay.unwrap_or_default(),
+            SourceId::Beside(index) => self.beside.get(index).copied().unwrap_or_default(),
+        }
+    }
+}
+
 /// Fills the span of every diagnostic and label that has none.
 ///
-/// `origins` says which nodes the overlay wrote: these are marked in its text.
-pub fn locate(
-    diagnostics: &mut Diagnostics,
-    description: &str,
-    overlay: Option<&str>,
-    origins: &Origins,
-) {
+/// `origins` says which nodes the overlay wrote and other files hold: these are marked there.
+pub fn locate(diagnostics: &mut Diagnostics, texts: &Texts<'_>, origins: &Origins) {
     let place = |source: SourceId, at: &Pointer| match source {
         SourceId::Description => origins.origin(at),
-        SourceId::Overlay => (source, at.clone()),
+        SourceId::Overlay | SourceId::Beside(_) => (source, at.clone()),
     };
     let mut wanted: HashMap<SourceId, Wanted> = HashMap::new();
     for diagnostic in diagnostics.iter() {
@@ -46,10 +71,10 @@ pub fn locate(
             }
         }
     }
-    let texts = HashMap::from([
-        (SourceId::Description, Index::new(description)),
-        (SourceId::Overlay, Index::new(overlay.unwrap_or_default())),
-    ]);
+    let texts: HashMap<SourceId, Index<'_>> = wanted
+        .keys()
+        .map(|source| (*source, Index::new(texts.get(*source))))
+        .collect();
     for (source, wanted) in &mut wanted {
         wanted.find(texts[source].text());
     }
@@ -59,11 +84,16 @@ pub fn locate(
         Some(span(&texts[&source], source, range))
     };
     for diagnostic in diagnostics.iter_mut() {
-        diagnostic.span = diagnostic
-            .span
-            .or_else(|| span(diagnostic.source, &diagnostic.at));
         for label in &mut diagnostic.labels {
             label.span = label.span.or_else(|| span(diagnostic.source, &label.at));
+        }
+        if diagnostic.span.is_some() {
+            continue;
+        }
+        diagnostic.span = span(diagnostic.source, &diagnostic.at);
+        // Where a node of another file stands in the description, the user has never seen.
+        if let (source @ SourceId::Beside(_), at) = place(diagnostic.source, &diagnostic.at) {
+            (diagnostic.source, diagnostic.at) = (source, at);
         }
     }
 }

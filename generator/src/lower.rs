@@ -7,19 +7,23 @@
 mod all_of;
 mod body;
 mod discriminator;
+mod events;
 mod extension;
 mod flat;
+mod heir;
 mod label;
 mod object;
 mod operation;
 mod paging;
 mod parameter;
+mod part;
 mod response;
 mod schema;
 mod security;
 mod server;
 mod template;
 mod union;
+mod values;
 
 use std::collections::HashMap;
 
@@ -31,6 +35,7 @@ use crate::ir::{Api, Info, Tag, TypeDef};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
+use heir::Heirs;
 use schema::Progress;
 
 /// The meaning of the resolver's document, and what had to be said about it.
@@ -40,6 +45,7 @@ use schema::Progress;
 pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics> {
     let mut lowering = Lowering {
         resolver,
+        heirs: heir::heirs(&resolver.document().api),
         types: IndexMap::new(),
         progress: HashMap::new(),
         depth: 0,
@@ -64,6 +70,7 @@ pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics>
 /// What the functions of this stage share: the document, the types so far, and what was found.
 struct Lowering<'r> {
     resolver: &'r Resolver<'r>,
+    heirs: Heirs,
     types: IndexMap<Pointer, TypeDef>,
     progress: HashMap<Pointer, Progress>,
     /// How many schemas are begun and not done.

@@ -21,7 +21,7 @@ use crate::pointer::Pointer;
 pub use guard::{Guard, JsonType as GuardType};
 pub use operation::{Argument, OperationPlan, Success, errors};
 pub use reach::{Home, Uses};
-pub use runtime::RuntimePlan;
+pub use runtime::RuntimePart;
 pub use unify::unify;
 
 /// The decisions about a whole crate.
@@ -38,7 +38,7 @@ pub struct Plan {
     /// Whether each tag is a Cargo feature.
     pub tag_features: bool,
     /// What the crate needs of the runtime.
-    pub runtime: RuntimePlan,
+    pub runtime: BTreeSet<RuntimePart>,
 }
 
 /// The operations of one tag.

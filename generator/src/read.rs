@@ -5,6 +5,7 @@
 //! the format, overlays that don't fit, and nodes that have not the form OpenAPI gives them.
 //! What is refused is located here, because no document is left that could say where it came from.
 
+mod bundle;
 mod explain;
 mod kind;
 mod narrow;
@@ -20,44 +21,61 @@ use crate::Source;
 use crate::convert::{self, Moves};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::limits::MAX_BYTES;
-use crate::locate::locate;
+use crate::locate::{Texts, locate};
 use crate::overlay::{self, Origins};
 use crate::pointer::Pointer;
 use crate::stack::with_room;
 
+pub use bundle::{Beside, gather};
+
 /// A description that was read.
 #[derive(Debug)]
 pub struct Document {
-    /// Every node, after the overlay and the conversion, in the order of the text.
+    /// Every node, those of other files included, after the overlay and the conversion, in the order
+    /// of the text.
     pub value: Value,
     /// The same as openapiv3's types, which forget what they do not know.
     pub api: OpenAPI,
     /// Which nodes the conversion put elsewhere.
     pub moves: Moves,
-    /// Which nodes the overlay wrote, by where they stood before the conversion.
+    /// Which nodes the overlay wrote and which are from other files, by where they stood before the
+    /// conversion.
     pub origins: Origins,
 }
 
-/// Reads a description, lays the overlay over it and converts it to OpenAPI 3.0; says what the
-/// conversion lost, not yet located.
+/// Reads a description with the files it refers to, lays the overlay over it and converts it to
+/// OpenAPI 3.0; says what the conversion lost, not yet located.
 ///
 /// # Errors
-/// What makes the description or the overlay unusable, located.
+/// What makes the description, one of the files or the overlay unusable, located.
 pub fn read(
     description: &Source,
+    beside: &[Beside],
     overlay: Option<&Source>,
 ) -> Result<(Document, Diagnostics), Diagnostics> {
-    let description = text(description)?;
-    let overlay = match overlay {
-        Some(source) => {
-            Some(text(source).map_err(|diagnostic| diagnostic.in_source(SourceId::Overlay))?)
-        }
-        None => None,
-    };
+    let texts = texts(description, beside, overlay)?;
     let mut origins = Origins::default();
-    read_texts(description, overlay, &mut origins).map_err(|mut diagnostics| {
-        locate(&mut diagnostics, description, overlay, &origins);
+    read_texts(&texts, &description.name, beside, &mut origins).map_err(|mut diagnostics| {
+        locate(&mut diagnostics, &texts, &origins);
         diagnostics
+    })
+}
+
+/// The texts that places are in. What is wrong with a file beside the description is told where it
+/// is referred to.
+///
+/// # Errors
+/// The description or the overlay is not UTF-8.
+pub fn texts<'s>(
+    description: &'s Source,
+    beside: &'s [Beside],
+    overlay: Option<&'s Source>,
+) -> Result<Texts<'s>, Diagnostic> {
+    let overlay = overlay.map(text).transpose();
+    Ok(Texts {
+        description: text(description)?,
+        overlay: overlay.map_err(|diagnostic| diagnostic.in_source(SourceId::Overlay))?,
+        beside: beside.iter().map(Beside::text).collect(),
     })
 }
 
@@ -70,7 +88,7 @@ pub fn value(description: &Source) -> Result<Value, Diagnostics> {
     let value = parse::parse(text, SourceId::Description).map_err(Diagnostics::from);
     let checked = value.and_then(|value| Ok(check_version(&value).map(|()| value)?));
     checked.map_err(|mut diagnostics| {
-        locate(&mut diagnostics, text, None, &Origins::default());
+        locate(&mut diagnostics, &Texts::of(text), &Origins::default());
         diagnostics
     })
 }
@@ -80,19 +98,20 @@ pub fn value(description: &Source) -> Result<Value, Diagnostics> {
 /// # Errors
 /// The bytes are not UTF-8.
 pub fn text(source: &Source) -> Result<&str, Diagnostic> {
+    decoded(&source.bytes)
+}
+
+fn decoded(bytes: &[u8]) -> Result<&str, Diagnostic> {
     let invalid = |message: String| {
         Diagnostic::new(Code::InvalidEncoding, &Pointer::root(), message)
             .help("save the file as UTF-8")
     };
-    if source.bytes.len() > MAX_BYTES {
+    if bytes.len() > MAX_BYTES {
         let message = format!("the file has more than {} MiB", MAX_BYTES >> 20);
         return Err(Diagnostic::new(Code::TooLarge, &Pointer::root(), message)
             .help("split the description into several"));
     }
-    let bytes = source
-        .bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(&source.bytes);
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if matches!(
         bytes,
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'{', ..] | [b'{', 0, ..]
@@ -110,15 +129,17 @@ pub fn text(source: &Source) -> Result<&str, Diagnostic> {
 }
 
 fn read_texts(
-    description: &str,
-    overlay: Option<&str>,
+    texts: &Texts<'_>,
+    name: &str,
+    beside: &[Beside],
     origins: &mut Origins,
 ) -> Result<(Document, Diagnostics), Diagnostics> {
-    let mut value = parse::parse(description, SourceId::Description)?;
+    let mut value = parse::parse(texts.description, SourceId::Description)?;
     check_version(&value)?;
-    if let Some(overlay) = overlay {
+    *origins = bundle::bundle_beside(texts.description, name, &mut value, beside)?;
+    if let Some(overlay) = texts.overlay {
         let overlay = parse::parse(overlay, SourceId::Overlay)?;
-        *origins = overlay::apply(&overlay, &mut value)?;
+        origins.append(overlay::apply(&overlay, &mut value)?);
     }
     let (moves, found) = convert::convert(&mut value);
     let api = typed(&value).map_err(|faults| moves.restore(faults))?;

@@ -21,6 +21,7 @@ use crate::pointer::Pointer;
 use crate::read::Document;
 
 pub use check::check;
+pub(crate) use check::unresolved;
 
 /// A node of the description and where it stands.
 #[derive(Debug)]
@@ -173,7 +174,7 @@ impl<'d> Resolver<'d> {
             return Ok(node);
         }
         let Some(value) = target.get(&self.document.value) else {
-            return Err(check::unresolved(at, reference));
+            return Err(unresolved(&self.document.value, at, reference, target));
         };
         if let Some(kind) = other_section::<T>(target) {
             return Err(wrong_kind::<T>(at, reference)
@@ -204,7 +205,7 @@ fn local_target(at: &Pointer, reference: &str) -> Result<Pointer, Diagnostic> {
             at,
             format!("the reference `{reference}` leaves the document"),
         )
-        .help("bundle the description into one file, so that all references begin with `#/`")
+        .help("nothing is fetched: refer to a file in the description's directory by its relative path")
     })
 }
 

@@ -53,6 +53,18 @@ impl Recorder {
         operation: &str,
         kind: &str,
     ) {
+        self.check_at(BASE_URL, call, operation, kind);
+    }
+
+    /// The same for a request that goes elsewhere.
+    #[track_caller]
+    pub(crate) fn check_at<T, E: std::fmt::Display>(
+        &self,
+        base_url: &str,
+        call: impl Future<Output = Result<T, E>>,
+        operation: &str,
+        kind: &str,
+    ) {
         let Poll::Ready(result) = pin!(call).poll(&mut Context::from_waker(Waker::noop())) else {
             panic!("{operation}: the call waits for something")
         };
@@ -75,7 +87,7 @@ impl Recorder {
                 .collect(),
             body: String::from_utf8_lossy(request.body()).into_owned(),
         };
-        let differences = differences(&sent, BASE_URL, &self.expected[operation][kind]);
+        let differences = differences(&sent, base_url, &self.expected[operation][kind]);
         assert!(
             differences.is_empty(),
             "{operation} ({kind}):\n{}",

@@ -31,6 +31,7 @@ fn generated(file: &Path) -> Option<Output> {
             name: file.display().to_string(),
             bytes: fs::read(file).unwrap(),
         },
+        beside: Vec::new(),
         overlay: None,
         package: Package::new("corpus-client".parse().unwrap(), "count".to_owned()),
         api_version: None,

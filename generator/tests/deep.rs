@@ -29,6 +29,7 @@ fn the_deepest_description_is_emitted() {
             name: "deep.json".to_owned(),
             bytes: document(&schema).to_string().into_bytes(),
         },
+        beside: Vec::new(),
         overlay: None,
         package: Package::new("deep-client".parse().unwrap(), "make".to_owned()),
         api_version: None,

@@ -29,7 +29,7 @@ fn our_examples_satisfy_their_schemas() -> Outcome {
         if !file.is_file() {
             continue;
         }
-        let (document, _) = generator::read::read(&source(&file)?, Some(&overlay))
+        let (document, _) = generator::read::read(&source(&file)?, &[], Some(&overlay))
             .map_err(|found| format!("{found:?}"))?;
         let examples = contract(&document.value, None).examples;
         assert!(!examples.is_empty(), "{} has no examples", file.display());
@@ -52,8 +52,11 @@ fn the_examples_of_the_golden_cases_satisfy_their_schemas() -> Outcome {
             continue;
         }
         let file = case.join("spec.yaml");
-        let (document, _) =
-            generator::read::read(&source(&file)?, None).map_err(|found| format!("{found:?}"))?;
+        let description = source(&file)?;
+        let mut load = |path: &str| fs::read(case.join(path)).map_err(|error| error.to_string());
+        let beside = generator::read::gather(&description, &mut load);
+        let (document, _) = generator::read::read(&description, &beside, None)
+            .map_err(|found| format!("{found:?}"))?;
         let examples = contract(&document.value, None).examples;
         let found = violations(&document.value, &examples);
         assert_eq!(found, [] as [String; 0], "{}", file.display());

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::read::gather;
 use generator::tree::DriftKind;
 use generator::{Input, Output, Package, Source, Tree};
 
@@ -42,11 +43,14 @@ fn name(case: &Path) -> &str {
 /// What the generator makes of a case, or why it makes nothing.
 fn generated(case: &Path) -> Result<Output, String> {
     let bytes = fs::read(case.join("spec.yaml")).map_err(|error| format!("spec.yaml: {error}"))?;
+    let description = Source {
+        name: "spec.yaml".to_owned(),
+        bytes,
+    };
+    let mut load = |path: &str| fs::read(case.join(path)).map_err(|error| error.to_string());
     let input = Input {
-        description: Source {
-            name: "spec.yaml".to_owned(),
-            bytes,
-        },
+        beside: gather(&description, &mut load),
+        description,
         overlay: None,
         package: Package::new(
             format!("golden-{}", name(case).replace('_', "-"))
@@ -202,7 +206,7 @@ fn a_case_holds_nothing_but_its_description_and_what_is_expected_of_it() {
     for case in cases() {
         for entry in fs::read_dir(&case).unwrap() {
             let file = entry.unwrap().file_name();
-            let known = ["spec.yaml", "out", "warnings.txt", "untested.txt"];
+            let known = ["spec.yaml", "beside", "out", "warnings.txt", "untested.txt"];
             assert!(
                 known.iter().any(|it| file == *it),
                 "{}/{}",

@@ -178,6 +178,7 @@ fn generate(description: &Value) -> Result<Output, Diagnostics> {
             name: "spec.json".to_owned(),
             bytes: description.to_string().into_bytes(),
         },
+        beside: Vec::new(),
         overlay: None,
         package: Package::new("pets".parse().unwrap(), "cargo test".to_owned()),
         api_version: None,

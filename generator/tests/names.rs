@@ -40,6 +40,7 @@ fn given_names_are_taken_as_they_are() {
     };
     let input = Input {
         description,
+        beside: Vec::new(),
         overlay: None,
         package,
         api_version: None,

@@ -14,7 +14,7 @@ use crate::cli::Codegen;
 use crate::lock::Lock;
 use crate::render;
 use crate::report::Report;
-use crate::{Outcome, counted, release};
+use crate::{Outcome, beside, counted, release};
 
 /// What is to be generated, and where to.
 struct Job {
@@ -184,6 +184,7 @@ fn ours(arguments: &Codegen, root: &Path) -> Result<Job, Report> {
     Ok(Job {
         input: Input {
             description,
+            beside: Vec::new(),
             overlay,
             package,
             api_version,
@@ -201,6 +202,7 @@ fn ours(arguments: &Codegen, root: &Path) -> Result<Job, Report> {
 fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, Report> {
     let given = |path: &Path| (path.display().to_string(), path.to_owned());
     let (description, overlay) = sources(given(spec), arguments.overlay.as_deref().map(given))?;
+    let beside = beside(&description, spec);
     let file = spec.file_name().unwrap_or_default().to_string_lossy();
     let file = render::visible(&file);
     // Without directories, which would differ from one machine to the next.
@@ -209,6 +211,7 @@ fn foreign(arguments: &Codegen, spec: &Path, name: &PackageName) -> Result<Job, 
     Ok(Job {
         input: Input {
             description,
+            beside,
             overlay,
             package,
             api_version: None,

@@ -8,11 +8,11 @@ use generator::diff::{self, Diff, Meaning, Step};
 use generator::package::InvalidPackageName;
 use generator::{Input, Package, PackageName, Source, read, slice};
 
-use crate::Outcome;
 use crate::cli::{Diff as Arguments, FailOn, Format};
 use crate::codegen::{locked, unreadable};
 use crate::lock::Lock;
 use crate::report::Report;
+use crate::{Outcome, beside};
 
 /// Runs the command in the workspace `root`.
 #[must_use]
@@ -97,6 +97,7 @@ fn foreign(description: Source) -> Result<Input, Report> {
         .parse()
         .map_err(|error: InvalidPackageName| Report::failure(&error.to_string()))?;
     Ok(Input {
+        beside: beside(&description, Path::new(&description.name)),
         description,
         overlay: None,
         package: Package::new(name, "cargo xtask diff".to_owned()),

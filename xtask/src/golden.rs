@@ -13,8 +13,8 @@ use std::time::Instant;
 use generator::{Input, Package, PackageName, Source};
 
 use xtask::cli::Golden;
-use xtask::render::{self, Style};
-use xtask::{Outcome, workspace};
+use xtask::render::{self, Style, Texts};
+use xtask::{Outcome, beside, workspace};
 
 use crate::cargo::cargo;
 use crate::target::target;
@@ -225,15 +225,20 @@ fn write(directory: &Path, name: &str) -> Result<Crate, String> {
     let package: PackageName = format!("golden-{}", name.replace('_', "-"))
         .parse()
         .map_err(|error| format!("error: {name}: {error}\n"))?;
+    let description = Source {
+        name: path.clone(),
+        bytes,
+    };
     let input = Input {
-        description: Source { name: path, bytes },
+        beside: beside(&description, &workspace().join(&path)),
+        description,
         overlay: None,
         package: Package::new(package.clone(), "cargo xtask golden".to_owned()),
         api_version: None,
         examples: Vec::new(),
     };
     let output = generator::generate(&input)
-        .map_err(|found| render::render(&found, &input, Style::Colour))?;
+        .map_err(|found| render::render(&found, &Texts::of_input(&input), Style::Colour))?;
     let written = output.tree.write(&directory.join(name));
     written.map_err(|error| format!("error: {error}\n"))?;
     let manifest = output.tree.get("Cargo.toml").unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The project's own commands: the thin part around the generator that reads, writes and prints.
 
+mod beside;
 pub mod cli;
 pub mod codegen;
 pub mod diff;
@@ -11,6 +12,8 @@ pub mod report;
 pub mod vendor;
 
 use std::path::{Path, PathBuf};
+
+pub use beside::beside;
 
 /// The directory of the workspace, wherever the command was started.
 #[must_use]

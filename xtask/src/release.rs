@@ -67,6 +67,7 @@ fn input(root: &Path, release: &Release, now: Input) -> Result<Input, Report> {
         .map_err(|error| unreadable(&name, &error))?;
     Ok(Input {
         description: Source { name, bytes },
+        beside: Vec::new(),
         overlay: None,
         api_version: Some(release.api_version.clone()),
         ..now

@@ -33,31 +33,46 @@ const CONTEXT: usize = 60;
 /// Characters of a message or pointer, which may quote the document.
 const MAX_TEXT: usize = 400;
 
-/// The diagnostics of a run, errors first.
-#[must_use]
-pub fn render(diagnostics: &Diagnostics, input: &Input, style: Style) -> String {
-    render_in(
-        diagnostics,
-        &input.description,
-        input.overlay.as_ref(),
-        style,
-    )
+/// The texts that places are in, with the names they are reported under.
+#[derive(Clone, Debug)]
+pub struct Texts<'s>(Vec<(SourceId, Cow<'s, str>, Cow<'s, str>)>);
+
+impl<'s> Texts<'s> {
+    /// Of a description, and of what may be laid over it.
+    #[must_use]
+    pub fn of(description: &'s Source, overlay: Option<&'s Source>) -> Self {
+        let overlay = overlay.map(|overlay| (SourceId::Overlay, overlay));
+        let sources = std::iter::once((SourceId::Description, description)).chain(overlay);
+        let named = |(id, it): (_, &'s Source)| (id, Cow::Borrowed(&*it.name), text(&it.bytes));
+        Self(sources.map(named).collect())
+    }
+
+    /// Of all that a run reads.
+    #[must_use]
+    pub fn of_input(input: &'s Input) -> Self {
+        let mut texts = Self::of(&input.description, input.overlay.as_ref());
+        let directory = input.description.name.rsplit_once('/');
+        for (index, file) in input.beside.iter().enumerate() {
+            let name = directory.map_or(Cow::Borrowed(&*file.path), |(directory, _)| {
+                format!("{directory}/{}", file.path).into()
+            });
+            let bytes = file.content.as_deref().unwrap_or_default();
+            texts.0.push((SourceId::Beside(index), name, text(bytes)));
+        }
+        texts
+    }
+
+    /// Name and text; both empty if there is no such source.
+    fn get(&self, id: SourceId) -> (&str, &str) {
+        let found = self.0.iter().find(|(it, ..)| *it == id);
+        found.map_or(("", ""), |(_, name, text)| (&**name, &**text))
+    }
 }
 
-/// The diagnostics about a description and what may be laid over it, errors first.
+/// The diagnostics of a run, errors first.
 #[must_use]
-pub fn render_in(
-    diagnostics: &Diagnostics,
-    description: &Source,
-    overlay: Option<&Source>,
-    style: Style,
-) -> String {
-    let described = text(description);
-    let overlay = overlay.map(|overlay| (&*overlay.name, text(overlay)));
-    let source = |id: SourceId| match (id, &overlay) {
-        (SourceId::Overlay, Some((name, text))) => (*name, &**text),
-        _ => (&*description.name, &*described),
-    };
+pub fn render(diagnostics: &Diagnostics, texts: &Texts<'_>, style: Style) -> String {
+    let source = |id| texts.get(id);
     let mut sorted = diagnostics.clone();
     sorted.sort();
     let shown = sorted.iter().take(MAX_SHOWN);
@@ -122,9 +137,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible)
 }
 
-/// A source's text as the spans count in it, whatever its bytes.
-fn text(source: &Source) -> Cow<'_, str> {
-    let bytes = &source.bytes;
+/// A text as the spans count in it, whatever its bytes.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))
 }
 

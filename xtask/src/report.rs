@@ -5,7 +5,7 @@ use generator::{Input, Source};
 
 use crate::Outcome;
 use crate::cli::MessageFormat;
-use crate::render::{self, Style, json};
+use crate::render::{self, Style, Texts, json};
 
 /// Diagnostics in both forms, and the lines that are about no place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,17 +23,21 @@ impl Report {
         description: &Source,
         overlay: Option<&Source>,
     ) -> Self {
-        Self {
-            text: render::render_in(diagnostics, description, overlay, Style::Colour),
-            json: json::lines(diagnostics, description, overlay),
-            notes: String::new(),
-        }
+        Self::in_texts(diagnostics, &Texts::of(description, overlay))
     }
 
     /// What was found in an input.
     #[must_use]
     pub fn found_in(diagnostics: &Diagnostics, input: &Input) -> Self {
-        Self::found(diagnostics, &input.description, input.overlay.as_ref())
+        Self::in_texts(diagnostics, &Texts::of_input(input))
+    }
+
+    fn in_texts(diagnostics: &Diagnostics, texts: &Texts<'_>) -> Self {
+        Self {
+            text: render::render(diagnostics, texts, Style::Colour),
+            json: json::lines(diagnostics, texts),
+            notes: String::new(),
+        }
     }
 
     /// A failure that is about no place in a document.

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
+use generator::locate::Texts;
 use generator::overlay::Origins;
 use generator::slice::{self, Cut, Prior, Prose, Slice};
 use generator::{Source, locate, read};
@@ -152,7 +153,7 @@ fn vendored(
     };
     let located = |mut found: Diagnostics| {
         if let Ok(text) = read::text(source) {
-            locate::locate(&mut found, text, None, &Origins::default());
+            locate::locate(&mut found, &Texts::of(text), &Origins::default());
         }
         found
     };

@@ -127,6 +127,31 @@ fn a_client_is_written_once_and_found_up_to_date() {
 }
 
 #[test]
+fn files_are_read_from_the_directory_of_the_description_alone() {
+    let scratch = Scratch::new("beside");
+    let spec = SPEC.replace("{description: none}", "{$ref: 'answers/none.yaml'}");
+    fs::create_dir_all(scratch.0.join("api/answers")).unwrap();
+    scratch.put("api/spec.yaml", spec);
+    scratch.put("none.yaml", "description: none");
+    let generate = GENERATE.replace("spec.yaml", "api/spec.yaml");
+    let missing = "the file of `answers/none.yaml` can't be read: there is no such file";
+    check(&scratch.run(&generate), 1, &[missing, "api/spec.yaml:9"]);
+    scratch.put("api/answers/none.yaml", "description: [none]");
+    let place = "--> api/answers/none.yaml:1";
+    check(&scratch.run(&generate), 1, &["invalid-document", place]);
+    scratch.put("api/answers/none.yaml", "description: none");
+    check(&scratch.run(&generate), 0, &["1 operation"]);
+    #[cfg(unix)]
+    {
+        fs::remove_file(scratch.0.join("api/answers/none.yaml")).unwrap();
+        let link = scratch.0.join("api/answers/none.yaml");
+        std::os::unix::fs::symlink(scratch.0.join("none.yaml"), link).unwrap();
+        let outside = "a link leads out of the directory";
+        check(&scratch.run(&generate), 1, &[outside]);
+    }
+}
+
+#[test]
 fn drift_is_1_and_named_whole_and_not_mended() {
     let scratch = Scratch::new("drift");
     scratch.put("spec.yaml", SPEC);

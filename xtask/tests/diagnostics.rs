@@ -7,11 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::{Code, Diagnostics};
+use generator::locate::Texts;
 use generator::overlay::Origins;
 use generator::slice::{self, Cut, Prior};
 use generator::{Input, Package, Source, locate, read};
 use xtask::codegen;
-use xtask::render::{Style, render, render_in};
+use xtask::render::{self, Style, render};
 
 fn directory() -> PathBuf {
     xtask::workspace().join("generator/tests/diagnostics")
@@ -50,10 +51,14 @@ fn said_by_slice(case: &Path, operations: &str, description: &Source) -> String 
         Err(diagnostics) => diagnostics,
     };
     let text = read::text(description).unwrap();
-    locate::locate(&mut diagnostics, text, None, &Origins::default());
+    locate::locate(&mut diagnostics, &Texts::of(text), &Origins::default());
     diagnostics.sort();
     assert_located(case, &diagnostics);
-    render_in(&diagnostics, description, None, Style::Plain)
+    render(
+        &diagnostics,
+        &render::Texts::of(description, None),
+        Style::Plain,
+    )
 }
 
 /// What the generator says of a case.
@@ -65,15 +70,17 @@ fn said(case: &Path) -> String {
             name: "spec.yaml".to_owned(),
             bytes: Vec::new(),
         };
-        return render_in(&found, &source, None, Style::Plain);
+        return render(&found, &render::Texts::of(&source, None), Style::Plain);
     };
     if let Ok(operations) = fs::read_to_string(case.join("operations.txt")) {
         return said_by_slice(case, &operations, &description);
     }
     let package = Package::new("pets".parse().unwrap(), "cargo test".to_owned());
     let overlay = source(case, &["overlay.yaml"]);
+    let beside = xtask::beside(&description, &case.join(&description.name));
     let input = Input {
         description,
+        beside,
         overlay,
         package,
         api_version: None,
@@ -84,7 +91,7 @@ fn said(case: &Path) -> String {
         Err(diagnostics) => diagnostics,
     };
     assert_located(case, &diagnostics);
-    render(&diagnostics, &input, Style::Plain)
+    render(&diagnostics, &render::Texts::of_input(&input), Style::Plain)
 }
 
 fn assert_located(case: &Path, diagnostics: &Diagnostics) {

@@ -27,7 +27,7 @@ use super::ureq_transport::UreqTransport;
 /// What can be changed about a client before it is made.
 pub struct ClientBuilder {
     service: &'static Service,
-    base_url: String,
+    base_url: Option<String>,
     user_agent: String,
     api_version: Option<String>,
     credentials: Vec<(&'static str, Credential)>,
@@ -57,7 +57,7 @@ impl ClientBuilder {
     pub fn new(service: &'static Service) -> Self {
         Self {
             service,
-            base_url: service.base_url.to_owned(),
+            base_url: None,
             user_agent: service.user_agent.to_owned(),
             api_version: None,
             credentials: Vec::new(),
@@ -74,10 +74,11 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets where the service is: a URL or a [`BaseUrl`].
+    /// Sets where the service is: a URL or a [`BaseUrl`]. All operations are then called there, even
+    /// those that the description says are served elsewhere.
     #[must_use]
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
-        url.as_ref().clone_into(&mut self.base_url);
+        self.base_url = Some(url.as_ref().to_owned());
         self
     }
 
@@ -172,7 +173,14 @@ impl ClientBuilder {
     /// # Errors
     /// Something was set that no request could carry, or there is no transport.
     pub fn build(mut self) -> Result<Client, BuildError> {
-        let base_url = BaseUrl::parse(&self.base_url).map_err(BuildError::BaseUrl)?;
+        let parse = |url: &str| BaseUrl::parse(url).map_err(BuildError::BaseUrl);
+        let base_url = parse(self.base_url.as_deref().unwrap_or(self.service.base_url))?;
+        let mut elsewhere = Vec::new();
+        for it in self.service.elsewhere {
+            if self.base_url.is_none() {
+                elsewhere.push((*it, parse(it.base_url)?));
+            }
+        }
         let user_agent = header_text(&self.user_agent).ok_or(BuildError::UserAgent)?;
         let api_version = match (self.service.api_version, &self.api_version) {
             (None, None) => None,
@@ -199,6 +207,7 @@ impl ClientBuilder {
         let inner = Inner {
             service,
             base_url,
+            elsewhere,
             user_agent,
             api_version,
             credentials,

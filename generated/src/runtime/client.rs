@@ -14,8 +14,9 @@ use super::base_url::BaseUrl;
 use super::clock::Clock;
 use super::credential::Applied;
 use super::gate::Gate;
+use super::operation::Operation;
 use super::retry::RetryPolicy;
-use super::service::Service;
+use super::service::{Elsewhere, Service};
 use super::transport::Transport;
 
 /// A client of the service. Clones share everything, connections included.
@@ -28,6 +29,7 @@ pub struct Client {
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     pub(crate) base_url: BaseUrl,
+    pub(crate) elsewhere: Vec<(Elsewhere, BaseUrl)>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) api_version: Option<(HeaderName, HeaderValue)>,
     pub(crate) credentials: Vec<(&'static str, Applied)>,
@@ -51,6 +53,15 @@ impl Client {
 }
 
 impl Inner {
+    /// Where an operation is served.
+    pub(crate) fn base_url_of<B>(&self, operation: &Operation<B>) -> &BaseUrl {
+        let own = self
+            .elsewhere
+            .iter()
+            .find(|(it, _)| it.path == operation.path && operation.method.as_str() == it.method);
+        own.map_or(&self.base_url, |(_, base_url)| base_url)
+    }
+
     /// Adds the credentials of the first alternative that can be met in full (OAS 3.0.3,
     /// "Security Requirement Object"). The empty alternative only allows what happens anyway if
     /// none is met, so it does not keep a credential back.

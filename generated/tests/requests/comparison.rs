@@ -105,7 +105,7 @@ fn body(sent: &Sent, expected: &Value, compare: &mut impl FnMut(&str, &str, &str
         no_plus("form", &sent.body, compare);
         compare_pairs("form", decoded(&sent.body), pairs(form), compare);
     } else if let Some(parts) = of_kind("multipart") {
-        let parsed = received(header(sent, "content-type"), &sent.body);
+        let parsed = received(header(sent, "content-type"), &sent.body, parts);
         compare_pairs("multipart", parsed, expected_parts(parts), compare);
     } else {
         let text = of_kind("text")
@@ -176,23 +176,27 @@ fn pairs(value: &Value) -> Pairs {
     serde_json::from_value(value.clone()).unwrap_or_default()
 }
 
-/// The parts of a multipart body (RFC 7578): kind and name, and the content.
-fn received(content_type: &str, body: &str) -> Pairs {
+/// The parts of a multipart body (RFC 7578): kind and name, and the content. Where a media type is
+/// expected, it takes the place of the kind.
+fn received(content_type: &str, body: &str, expected: &Value) -> Pairs {
     let Some(("multipart/form-data", boundary)) = content_type.split_once("; boundary=") else {
         return vec![("no boundary".to_owned(), content_type.to_owned())];
     };
     let delimiter = format!("--{boundary}");
-    body.split(delimiter.as_str()).filter_map(part).collect()
+    body.split(delimiter.as_str())
+        .filter_map(|it| part(it, expected))
+        .collect()
 }
 
-fn part(text: &str) -> Option<(String, String)> {
+fn part(text: &str, expected: &Value) -> Option<(String, String)> {
     let (head, content) = text.strip_prefix("\r\n")?.split_once("\r\n\r\n")?;
     let name = head.split("; name=\"").nth(1)?.split('"').next()?;
     let lower = head.to_ascii_lowercase();
     let media_type = lower.split("content-type: ").nth(1).unwrap_or("text/plain");
-    let kind = match media_type.split("\r\n").next() {
-        Some("application/json") => "json",
-        Some(plain) if plain.starts_with("text/plain") => "text",
+    let kind = match media_type.split("\r\n").next().unwrap_or_default() {
+        "application/json" => "json",
+        plain if plain.starts_with("text/plain") => "text",
+        stated if is_expected(stated, expected) => stated,
         _ => "file",
     };
     Some((
@@ -201,9 +205,15 @@ fn part(text: &str) -> Option<(String, String)> {
     ))
 }
 
+fn is_expected(media_type: &str, parts: &Value) -> bool {
+    let mut parts = parts.as_array().into_iter().flatten();
+    parts.any(|part| text(&part["media_type"]) == media_type)
+}
+
 fn expected_parts(parts: &Value) -> Pairs {
     let part = |part: &Value| {
-        let kind_and_name = format!("{} {}", text(&part["kind"]), text(&part["name"]));
+        let kind = part.get("media_type").unwrap_or(&part["kind"]);
+        let kind_and_name = format!("{} {}", text(kind), text(&part["name"]));
         (kind_and_name, text(&part["text"]))
     };
     parts.as_array().into_iter().flatten().map(part).collect()

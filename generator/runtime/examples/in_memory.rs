@@ -43,6 +43,7 @@ static SERVICE: Service = Service {
     base_url: "https://api.example.com",
     user_agent: "in-memory/1.0",
     api_version: None,
+    elsewhere: &[],
     request_id_headers: &[],
 };
 static GREET: Operation<std::convert::Infallible> = Operation {

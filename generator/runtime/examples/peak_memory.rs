@@ -22,6 +22,7 @@ static SERVICE: Service = Service {
     base_url: "http://127.0.0.1",
     user_agent: "peak-memory/1.0",
     api_version: None,
+    elsewhere: &[],
     request_id_headers: &[],
 };
 static DOWNLOAD: Operation<std::convert::Infallible> = Operation {

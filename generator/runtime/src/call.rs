@@ -202,7 +202,8 @@ impl<B> Call<'_, B> {
             cookies.set_sensitive(true);
             headers.insert(COOKIE, cookies);
         }
-        let mut url = self.client.inner.base_url.as_str().to_owned();
+        let base_url = self.client.inner.base_url_of(self.operation);
+        let mut url = base_url.as_str().to_owned();
         url.push_str(&template::fill(self.operation.path, &path)?);
         if !query.is_empty() {
             // Some descriptions put what tells operations apart into a query of the template.

@@ -23,6 +23,8 @@ mod download;
 mod draft;
 mod endings;
 mod error;
+mod event_source;
+pub mod events;
 mod exchange;
 mod file_name;
 mod gate;
@@ -91,6 +93,8 @@ pub use error::{
     RateLimitedError, RedirectError, StatusError, TransportFailure, VerificationError,
     VersionError,
 };
+pub use event_source::RawEvent;
+pub use events::{Event, Events, ReadEvent};
 pub use file_name::file_name;
 pub use intake::Progress;
 pub use lenient::LenientBody;
@@ -106,7 +110,7 @@ pub use reqwest_transport::ReqwestTransport;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use sending::{Sending, Waiting};
-pub use service::{ApiVersion, Service};
+pub use service::{ApiVersion, Elsewhere, Service};
 pub(crate) use string_enum::string_enum;
 pub use style::Style;
 #[allow(unused_imports, reason = "emitted types use it")]

@@ -40,10 +40,26 @@ impl Multipart {
         self.push(name, None, None, Bytes::copy_from_slice(value.as_bytes()))
     }
 
+    /// Adds a part of text in another media type.
+    pub fn text_as(&mut self, name: &str, content_type: &str, value: &str) -> &mut Self {
+        let bytes = Bytes::copy_from_slice(value.as_bytes());
+        self.push(name, None, Some(content_type), bytes)
+    }
+
     /// Adds a part of JSON. A value that JSON cannot hold is remembered and refused by `send`.
     pub fn json(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> &mut Self {
+        self.json_as(name, "application/json", value)
+    }
+
+    /// Adds a part of JSON in a media type of its own.
+    pub fn json_as(
+        &mut self,
+        name: &str,
+        content_type: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> &mut Self {
         match tree::json(value) {
-            Ok(json) => self.push(name, None, Some("application/json"), json.into()),
+            Ok(json) => self.push(name, None, Some(content_type), json.into()),
             Err(reason) => self.refuse(name, reason),
         }
     }

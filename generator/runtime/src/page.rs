@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::answer::Decode;
+use super::base_url::BaseUrl;
 use super::call::Call;
 use super::client::Client;
 use super::error::{Error, RedirectError};
@@ -91,7 +92,11 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
     fn after(&mut self, page: &Response<T>, request: &Outgoing) -> State<'c, T, B> {
         // A redirect may have moved the list: the page is at another URL than was asked for.
         self.seen.insert(page.url().clone());
-        match next_url(page, self.client, &self.seen) {
+        match next_url(
+            page,
+            self.client.inner.base_url_of(self.operation),
+            &self.seen,
+        ) {
             Ok(Some(url)) => State::Ready(request.moved_to(url)),
             Ok(None) => State::Ended,
             Err(refusal) => {
@@ -106,7 +111,7 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
 
 fn next_url<T>(
     page: &Response<T>,
-    client: &Client,
+    base_url: &BaseUrl,
     seen: &HashSet<Url>,
 ) -> Result<Option<Url>, RedirectRefusal> {
     let Some(target) = link::target(page.headers(), "next") else {
@@ -116,7 +121,7 @@ fn next_url<T>(
         .url()
         .join(target)
         .map_err(|_| RedirectRefusal::InvalidLocation)?;
-    if url.origin() != client.inner.base_url.origin() {
+    if url.origin() != base_url.origin() {
         return Err(RedirectRefusal::ForeignOrigin);
     }
     if seen.contains(&url) {

@@ -127,7 +127,7 @@ pub(crate) async fn arrive<B>(
     };
     let exchange = Exchange {
         transport,
-        base: &session.inner.base_url,
+        base: session.inner.base_url_of(operation),
         manner,
         succeeded: &succeeded,
     };

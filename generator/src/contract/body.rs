@@ -22,23 +22,28 @@ pub(super) fn required(operation: &Node<'_>) -> Option<bool> {
     Some(node.flag("required") == Some(true))
 }
 
-/// The body of an operation; `None` if it has none or there is no sample of it.
-pub(super) fn body(operation: &Node<'_>) -> Option<Body> {
+/// The body of an operation, with the required members alone if `least`; `None` if it has none or
+/// there is no sample of it.
+pub(super) fn body(operation: &Node<'_>, least: bool) -> Option<Body> {
+    let place = Place {
+        least,
+        ..Place::default()
+    };
     let required = required(operation)?;
     let content = operation.get("requestBody")?.get("content")?;
     let (media_type, media) = media::sent(&content)?;
     let schema = media.get("schema");
     let (value, expected) = match family(media_type) {
         Family::Json => {
-            let value = sample::sample(schema.as_ref(), Place::default(), "")?;
+            let value = sample::sample(schema.as_ref(), place, "")?;
             (value.clone(), ExpectedBody::Json(value))
         }
         Family::Form => match &schema {
-            Some(schema) => form(schema, &media)?,
+            Some(schema) => form(schema, &media, least)?,
             None => free_form()?,
         },
         Family::Multipart => match &schema {
-            Some(schema) if has_members(schema) => multipart(schema, &media)?,
+            Some(schema) if has_members(schema) => multipart(schema, &media, place)?,
             _ => bytes()?,
         },
         Family::Text | Family::Events => {
@@ -65,6 +70,7 @@ fn text() -> Option<String> {
         Place {
             flat: true,
             ascii: false,
+            ..Place::default()
         },
         "body",
     )?)
@@ -86,10 +92,11 @@ fn free_form() -> Option<(Value, ExpectedBody)> {
 }
 
 /// Each member in its encoding's style, `form` and exploded unless it says otherwise (§4.7.15.1).
-fn form(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody)> {
+fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, ExpectedBody)> {
     let flat = Place {
         flat: true,
         ascii: false,
+        ..Place::default()
     };
     if !has_members(schema) && sample::required(schema).is_empty() {
         let value = sample::sample(Some(schema), flat, "")?;
@@ -115,6 +122,9 @@ fn form(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody)> {
         pairs.push(((*name).to_owned(), text));
     }
     for (name, member) in declared {
+        if least && !required.contains(&name) {
+            continue;
+        }
         let encoding = media
             .get("encoding")
             .and_then(|encoding| encoding.get(name));
@@ -143,33 +153,67 @@ fn form(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody)> {
 }
 
 /// A part for each member; several where it is an array of files or of scalars (§4.7.14.4).
-fn multipart(schema: &Node<'_>, media: &Node<'_>) -> Option<(Value, ExpectedBody)> {
+fn multipart(schema: &Node<'_>, media: &Node<'_>, place: Place) -> Option<(Value, ExpectedBody)> {
     let mut members = Map::new();
     let mut parts = Vec::new();
+    let required = sample::required(schema);
     for (name, member) in sample::members(schema) {
+        if place.least && !required.contains(&name) {
+            continue;
+        }
         let encoding = media
             .get("encoding")
             .and_then(|encoding| encoding.get(name));
         let content_type = encoding
             .as_ref()
             .and_then(|encoding| encoding.text("contentType"));
-        let json = content_type.is_some_and(|it| family(it) == Family::Json);
-        match sample::sample(Some(&member), Place::default(), name) {
+        // Of several media types the first is sent; a range is none.
+        let first = content_type.and_then(|it| it.split(',').next());
+        let media_type = first.map(str::trim).filter(|it| !it.contains('*'));
+        let value = match sample::sample(Some(&member), place, name) {
+            Some(Value::Object(_)) if media_type.is_some_and(|it| family(it) != Family::Json) => {
+                // What is no JSON is a text of the caller's.
+                let flat = Place {
+                    flat: true,
+                    ascii: false,
+                    ..Place::default()
+                };
+                sample::sample(None, flat, name)
+            }
+            value => value,
+        };
+        match value {
             Some(value) => {
-                parts.extend(part(name, &member, &value, json));
+                parts.extend(part(name, &member, &value, media_type));
                 members.insert(name.to_owned(), value);
             }
-            None if sample::required(schema).contains(&name) => return None,
+            None if required.contains(&name) => return None,
             None => {}
         }
     }
     Some((Value::Object(members), ExpectedBody::Multipart(parts)))
 }
 
-fn part(name: &str, schema: &Node<'_>, value: &Value, json: bool) -> Vec<ExpectedPart> {
+fn unusual(media_type: Option<&str>) -> Option<String> {
+    let media_type = media_type?.to_ascii_lowercase();
+    let usual = ["application/json", "text/plain"].contains(&media_type.as_str());
+    (!usual).then_some(media_type)
+}
+
+fn part(
+    name: &str,
+    schema: &Node<'_>,
+    value: &Value,
+    media_type: Option<&str>,
+) -> Vec<ExpectedPart> {
+    let json = media_type.is_some_and(|it| family(it) == Family::Json);
     let part = |kind, text| ExpectedPart {
         name: name.to_owned(),
         kind,
+        media_type: match kind {
+            PartKind::File => None,
+            PartKind::Text | PartKind::Json => unusual(media_type),
+        },
         text,
     };
     let texts = |kind: PartKind, values: &[Value]| -> Option<Vec<ExpectedPart>> {

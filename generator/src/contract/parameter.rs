@@ -91,6 +91,7 @@ pub(super) fn parameters(item: &Node<'_>, operation: &Node<'_>, template: &str) 
                 Place {
                     flat: true,
                     ascii: false,
+                    ..Place::default()
                 },
                 name,
             );
@@ -140,7 +141,15 @@ fn parameter(node: &Node<'_>) -> Option<Parameter> {
         content_sample(location, name, media_type, &media, ascii)
     } else {
         let schema = node.get("schema");
-        let value = sample::sample(schema.as_ref(), Place { flat: true, ascii }, name);
+        let value = sample::sample(
+            schema.as_ref(),
+            Place {
+                flat: true,
+                ascii,
+                ..Place::default()
+            },
+            name,
+        );
         let style = Writing::read(node.text("style"), node.flag("explode"), location.style());
         value.and_then(|value| written(location, Some(style), name, value))
     };
@@ -165,12 +174,24 @@ fn content_sample(
         explode: false,
     };
     if family(media_type) != Family::Json {
-        let text = sample::sample(None, Place { flat: true, ascii }, name)?;
+        let text = sample::sample(
+            None,
+            Place {
+                flat: true,
+                ascii,
+                ..Place::default()
+            },
+            name,
+        )?;
         return written(location, Some(content), name, text);
     }
     let value = sample::sample(
         media.get("schema").as_ref(),
-        Place { flat: false, ascii },
+        Place {
+            flat: false,
+            ascii,
+            ..Place::default()
+        },
         name,
     )?;
     let text = Value::String(value.to_string());
@@ -188,9 +209,6 @@ fn written(location: Location, style: Option<Writing>, name: &str, value: Value)
             Location::Path => Written::Path(wire::path(style, name, &value)?),
             Location::Query => Written::Query(wire::pairs(style, name, &value)?),
             Location::Header => Written::Header(wire::header(style, &value)?),
-            Location::Cookie if style == default && style.explode && !sample::is_scalar(&value) => {
-                return None;
-            }
             Location::Cookie => Written::Cookie(wire::cookie(style, name, &value)?),
         })
     })?;

@@ -77,6 +77,16 @@ fn answers<'d>(operation: &Node<'d>) -> Vec<Answer<'d>> {
     answers
 }
 
+/// Whether a success can be a stream of events.
+pub(super) fn events(operation: &Node<'_>) -> bool {
+    let successes = answers(operation).into_iter().filter(|it| it.success);
+    let keys: Vec<&str> = successes.map(|it| it.status).collect();
+    let mut content = responses(operation)
+        .filter(|(status, _)| keys.contains(status) && !status.starts_with('3'))
+        .filter_map(|(_, response)| response.get("content"));
+    content.any(|content| content.all().any(|(it, _)| family(it) == Family::Events))
+}
+
 /// The answers whose keys are statuses.
 fn responses<'d>(operation: &Node<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
     let responses = operation.get("responses");

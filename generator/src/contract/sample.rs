@@ -7,6 +7,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::heir;
 use super::reference::Node;
 use crate::pointer::Pointer;
 
@@ -17,6 +18,8 @@ pub(super) struct Place {
     pub(super) flat: bool,
     /// Printable ASCII alone.
     pub(super) ascii: bool,
+    /// Objects with the members alone that they have to have.
+    pub(super) least: bool,
 }
 
 /// Below this depth objects have their required members alone, and arrays one element.
@@ -80,6 +83,9 @@ impl<'d> Keywords<'d> {
         };
         for node in nodes {
             keywords.add(node);
+        }
+        if let ([node], []) = (nodes, keywords.alternatives.as_slice()) {
+            (keywords.alternatives, keywords.discriminator) = heir::choice(node);
         }
         keywords
     }
@@ -254,7 +260,7 @@ impl Sampler {
         for (name, nodes) in &keywords.properties {
             let required = keywords.required.contains(name);
             let read_only = nodes.iter().any(|node| node.flag("readOnly") == Some(true));
-            if read_only || (deep && !required) {
+            if read_only || ((deep || self.place.least) && !required) {
                 continue;
             }
             let outer = std::mem::replace(&mut self.name, (*name).to_owned());
@@ -288,7 +294,9 @@ impl Sampler {
     fn undeclared(&mut self, keywords: &Keywords<'_>) -> Option<(String, Value)> {
         let declares = !keywords.properties.is_empty() || !keywords.required.is_empty();
         let additional = keywords.additional.as_ref();
-        if declares && (self.place.flat || keywords.composed || additional.is_none()) {
+        if self.place.least
+            || declares && (self.place.flat || keywords.composed || additional.is_none())
+        {
             return None;
         }
         let name = self.awkward(1);
@@ -356,9 +364,10 @@ fn named(
         .properties
         .get(property)
         .map(|nodes| Keywords::of(nodes));
-    if declared.is_none_or(|declared| !declared.values.is_empty()) {
-        return object;
-    }
+    let allowed = |word: &String| match &declared {
+        None => false,
+        Some(it) => it.values.is_empty() || it.values.iter().any(|value| *value == word),
+    };
     let component = Pointer::from_tokens(["components", "schemas"]);
     let is_target = |target: &str| {
         let target = Pointer::from_reference(target).unwrap_or_else(|| component.child(target));
@@ -375,7 +384,7 @@ fn named(
     let implied = (node.at.parent() == Some(component))
         .then(|| node.at.last())
         .flatten();
-    if let Some(word) = mapped.or(implied) {
+    if let Some(word) = mapped.or(implied).filter(allowed) {
         object.insert(property.to_owned(), Value::String(word));
     }
     object

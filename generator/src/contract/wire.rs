@@ -147,15 +147,24 @@ pub(super) fn header(writing: Writing, value: &Value) -> Option<String> {
     }
 }
 
-/// The pairs of a `Cookie` header, percent-encoded. An exploded list would need `&`, which
-/// separates nothing in a cookie, so that it has no form.
+/// The pairs of a `Cookie` header, percent-encoded. Those of an exploded list are separated as
+/// cookies are (RFC 6265 §4.2.1), since `&` separates nothing there.
 pub(super) fn cookie(writing: Writing, name: &str, value: &Value) -> Option<String> {
-    let parts = value.is_array() || value.is_object();
-    if writing.explode && parts || !matches!(writing.style, Style::Form | Style::Content) {
+    if !matches!(writing.style, Style::Form | Style::Content) {
         return None;
     }
-    let text = joined(encoded(column(value)?), ",", ",", false);
-    Some(format!("{}={text}", encode(name)))
+    let name = encode(name);
+    let pairs: Vec<String> = match encoded(column(value)?) {
+        Column::Array(items) if writing.explode => {
+            items.iter().map(|item| format!("{name}={item}")).collect()
+        }
+        Column::Object(members) if writing.explode => members
+            .iter()
+            .map(|(member, value)| format!("{member}={value}"))
+            .collect(),
+        column => vec![format!("{name}={}", joined(column, ",", ",", false))],
+    };
+    Some(pairs.join("; "))
 }
 
 fn encoded(column: Column) -> Column {

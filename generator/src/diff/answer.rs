@@ -3,7 +3,7 @@
 use super::Class;
 use super::operation::Pair;
 use super::ty::{Kin, Walk};
-use crate::ir::{Content, Operation, Outcome, Status};
+use crate::ir::{Content, EventContent, Operation, Outcome, Status};
 use crate::plan::{Success, Uses};
 use crate::pointer::Pointer;
 
@@ -19,6 +19,7 @@ pub(super) fn answers(walk: &mut Walk<'_>, pair: Pair) {
     let is = &walk.new.api.operations[pair.new];
     successes(walk, pair, was, is);
     errors(walk, pair, was, is);
+    events(walk, pair, was, is);
     let is_lost = was.paging.is_some() && is.paging.is_none();
     if is_lost || (was.paging.is_none() && is.paging.is_some()) {
         let (class, what) = if is_lost {
@@ -77,6 +78,36 @@ fn successes(walk: &mut Walk<'_>, pair: Pair, was: &Operation, is: &Operation) {
             walk.report(pair.signed(walk, change));
         }
     }
+}
+
+fn events(walk: &mut Walk<'_>, pair: Pair, was: &Operation, is: &Operation) {
+    let (class, what, source) = match (&was.events, &is.events) {
+        (None, None) => return,
+        (None, Some(_)) => (
+            Class::Additive,
+            "the answer can be a stream of events",
+            false,
+        ),
+        (Some(_), None) => (
+            Class::Breaking,
+            "the answer is no stream of events any more",
+            true,
+        ),
+        (Some(was), Some(is)) => {
+            let kin = match (&was.content, &is.content) {
+                (EventContent::Data(old), EventContent::Data(new))
+                | (EventContent::Whole(old), EventContent::Whole(new)) => walk.ty(old, new),
+                (old, new) if old == new => Kin::Same,
+                _ => Kin::Other,
+            };
+            if kin == Kin::Same {
+                return;
+            }
+            (kin.class(RECEIVED), "the events have another type", true)
+        }
+    };
+    let change = pair.change(walk, class, &is.at, what).source(source);
+    walk.report(pair.signed(walk, change));
 }
 
 /// Whether a match on the answer has to be written anew: one content is returned as it is, several

@@ -12,6 +12,7 @@ fn meaning(text: &str) -> Meaning {
             name: "spec.yaml".to_owned(),
             bytes: text.as_bytes().to_vec(),
         },
+        beside: Vec::new(),
         overlay: None,
         package: Package::new("pets".parse().unwrap(), "test".to_owned()),
         api_version: None,

@@ -15,7 +15,7 @@ pub(super) fn file(emit: &Emit<'_>, has_examples: bool) -> File {
     manifest["package"] = Item::Table(package(emit, &runtime));
     manifest["features"] = Item::Table(features(emit, &runtime));
     let mut dependencies = table(&runtime, "dependencies");
-    dependencies.retain(|name, _| runtime::needs_dependency(name, emit.plan.runtime));
+    dependencies.retain(|name, _| runtime::needs_dependency(name, &emit.plan.runtime));
     manifest["dependencies"] = Item::Table(dependencies);
     let mut dev_dependencies = table(&runtime, "dev-dependencies");
     // The runtime's own tests need more than emitted ones.
@@ -103,7 +103,7 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
 
 fn features(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
     let mut table = table(runtime, "features");
-    table.retain(|name, _| runtime::needs_dependency(name, emit.plan.runtime));
+    table.retain(|name, _| runtime::needs_dependency(name, &emit.plan.runtime));
     if let Some(default) = table["default"].as_array_mut() {
         default.push("serialize");
     }

@@ -1,7 +1,7 @@
 //! Multipart bodies: the struct's members as parts.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::Emit;
 use crate::ir::{MultipartPart, StringFormat, Struct, Ty, TypeKind};
@@ -43,7 +43,7 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
         }
         (Some(MultipartPart::File), _) if optional => quote!(form.file(#wire, value.clone());),
         (Some(MultipartPart::File), _) => quote!(form.file(#wire, self.#name.clone());),
-        (Some(MultipartPart::Text), TypeKind::List(item)) => {
+        (Some(MultipartPart::Text(media_type)), TypeKind::List(item)) => {
             let part = quote!(part);
             let text = match &item.kind {
                 TypeKind::String(StringFormat::Plain) => part,
@@ -56,22 +56,35 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
             } else {
                 value
             };
-            quote!(for part in #values { form.text(#wire, #text); })
+            let push = add(media_type.as_deref(), "text", wire, &text);
+            quote!(for part in #values { #push })
         }
-        (Some(MultipartPart::Text), ty) => {
+        (Some(MultipartPart::Text(media_type)), ty) => {
             let text = match ty {
                 TypeKind::String(StringFormat::Plain) => value,
                 _ if optional => text(emit, &field.ty, &value),
                 _ => text(emit, &field.ty, &quote!(self.#name)),
             };
-            quote!(form.text(#wire, #text);)
+            add(media_type.as_deref(), "text", wire, &text)
         }
-        _ => quote!(form.json(#wire, #value);),
+        (Some(MultipartPart::Json(Some(media_type))), _) => {
+            add(Some(media_type), "json", wire, &value)
+        }
+        _ => add(None, "json", wire, &value),
     };
     if optional {
         quote!(if let Some(value) = &self.#name { #push })
     } else {
         push
+    }
+}
+
+/// The line that adds a part.
+fn add(media_type: Option<&str>, kind: &str, wire: &str, value: &TokenStream) -> TokenStream {
+    let (plain, typed) = (format_ident!("{kind}"), format_ident!("{kind}_as"));
+    match media_type {
+        None => quote!(form.#plain(#wire, #value);),
+        Some(media_type) => quote!(form.#typed(#wire, #media_type, #value);),
     }
 }
 

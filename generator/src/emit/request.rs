@@ -6,7 +6,7 @@ use quote::quote;
 use super::argument::{body_argument, body_step, step};
 use super::ty::Place;
 use super::{Emit, OperationView, doc, outcome};
-use crate::ir::{Body, Content, Paging, Parameter, Ty, TypeKind};
+use crate::ir::{Body, Content, EventContent, Paging, Parameter, Ty, TypeKind};
 use crate::name::Name;
 use crate::plan::Success;
 
@@ -100,6 +100,8 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
             None => first.attributes(),
         }
     };
+    let events = view.operation.events.as_ref();
+    let events = events.map(|it| events_ending(emit, &it.content));
     let content = match &view.plan.success {
         Success::Several(_) => {
             let name = view.names.outcome.as_ref().map(|(name, _)| name);
@@ -109,6 +111,8 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
                 pub fn send(self) -> Sending<'c, #name> {
                     self.call.send(#name::decode)
                 }
+
+                #events
             };
         }
         Success::One(content) => content,
@@ -116,7 +120,9 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     let ty = outcome::content_type(emit, content);
     let decode = outcome::decoder(content);
     let download = downloads(content);
-    let conditional = (view.operation.method == "GET" && is_held(content)).then(|| {
+    let is_stream = view.plan.events && *content == Content::Text;
+    let is_held = is_held(content) && !is_stream;
+    let conditional = (view.operation.method == "GET" && is_held).then(|| {
         quote! {
             #[doc = " Sends the request, but asks only for what has changed since the answer with this"]
             #[doc = " [`etag`](crate::Response::etag)."]
@@ -140,6 +146,21 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
         #conditional
         #paging
         #download
+        #events
+    }
+}
+
+fn events_ending(emit: &Emit<'_>, content: &EventContent) -> TokenStream {
+    let (ty, read) = match content {
+        EventContent::Text => (quote!(String), quote!(text)),
+        EventContent::Data(ty) => (emit.value(ty, Place::Elsewhere), quote!(json)),
+        EventContent::Whole(ty) => (emit.value(ty, Place::Elsewhere), quote!(object)),
+    };
+    quote! {
+        #[doc = " Sends the request and gives the events of the answer as they arrive."]
+        pub fn events(self) -> Sending<'c, crate::Events<#ty>> {
+            self.call.events(runtime::events::#read)
+        }
     }
 }
 

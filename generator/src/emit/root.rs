@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::snippet::snippets;
 use super::{Emit, File, doc};
+use crate::ir::Server;
 use crate::plan::Module;
 
 /// The crate's root.
@@ -33,6 +34,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
                 .then(|| quote!(#[cfg(feature = #feature)]));
             (!module.pages.is_empty()).then(|| quote!(#condition pub mod #name;))
         });
+    let events = emit.plan.operations.iter().any(|it| it.events).then(|| {
+        quote! {
+            #[doc = " The events of an answer, one after the other."]
+            pub type Events<T> = runtime::Events<T, ErrorBody>;
+        }
+    });
     // With no feature of a tag there is nothing to call.
     let features = emit.names.modules.iter().map(|names| &names.feature);
     let operations = emit
@@ -67,6 +74,8 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
             #[doc = " The items of a list, whatever page they stand on."]
             pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
 
+            #events
+
             #operations
             type Call<'c> = runtime::Call<'c, ErrorBody>;
 
@@ -84,13 +93,15 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 }
 
 fn service(emit: &Emit<'_>) -> TokenStream {
-    let base_url = emit.api.servers.first().map_or_else(String::new, |server| {
-        server
-            .variables
-            .iter()
-            .fold(server.url.clone(), |url, variable| {
-                url.replace(&format!("{{{}}}", variable.name), &variable.default)
-            })
+    let first = emit.api.servers.first();
+    let base_url = first.map_or_else(String::new, Server::with_defaults);
+    let elsewhere = emit.api.operations.iter().filter_map(|operation| {
+        let (method, path, base_url) = (
+            &operation.method,
+            &operation.path,
+            operation.server.as_ref()?,
+        );
+        Some(quote!(runtime::Elsewhere { method: #method, path: #path, base_url: #base_url }))
     });
     let (constant, version) = match &emit.api.api_version {
         Some(version) => {
@@ -118,6 +129,7 @@ fn service(emit: &Emit<'_>) -> TokenStream {
 
         static SERVICE: runtime::Service = runtime::Service {
             base_url: #base_url,
+            elsewhere: &[#(#elsewhere),*],
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             api_version: #version,
             request_id_headers: &[#(#request_ids),*],

@@ -1,7 +1,9 @@
 //! The hand-written support code, copied byte for byte; files that nobody needs stay behind.
 
+use std::collections::BTreeSet;
+
 use super::{File, FileContent};
-use crate::plan::RuntimePlan;
+use crate::plan::RuntimePart;
 
 macro_rules! runtime_files {
     ($($name:literal)+) => {
@@ -15,7 +17,7 @@ macro_rules! runtime_files {
 runtime_files! {
     "answer" "base_url" "blank" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
-    "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
+    "event_source" "events" "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
     "link" "maybe" "multipart" "operation" "page" "part_file" "rate_limit" "record" "redirect"
     "reqwest_transport" "response" "retry" "send" "sending" "service" "session" "string_enum"
     "style" "table" "template" "trace"
@@ -25,19 +27,19 @@ runtime_files! {
 
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");
 
-/// Files that only structs need: their tables, and what can stand in them.
-const OF_STRUCTS: &[&str] = &["maybe", "record", "table"];
+/// Files that stay behind where nothing needs them.
+const OPTIONAL: [(RuntimePart, &[&str]); 4] = [
+    (RuntimePart::Dates, &["datetime"]),
+    (RuntimePart::Events, &["event_source", "events"]),
+    (RuntimePart::Structs, &["maybe", "record", "table"]),
+    (RuntimePart::Unions, &["union"]),
+];
 
 /// The runtime's files, as far as the crate needs them.
-pub(super) fn files(plan: RuntimePlan) -> Vec<File> {
-    let optional: [(bool, &[&str]); 3] = [
-        (plan.dates, &["datetime"]),
-        (plan.unions, &["union"]),
-        (plan.structs, OF_STRUCTS),
-    ];
-    let unused: Vec<&str> = optional
+pub(super) fn files(needed: &BTreeSet<RuntimePart>) -> Vec<File> {
+    let unused: Vec<&str> = OPTIONAL
         .into_iter()
-        .filter(|(is_used, _)| !is_used)
+        .filter(|(part, _)| !needed.contains(part))
         .flat_map(|(_, files)| files)
         .copied()
         .collect();
@@ -90,8 +92,8 @@ fn root(unused: &[&str]) -> File {
 const OF_DATES: [&str; 3] = ["chrono", "jiff", "time"];
 
 /// Whether the crate needs the dependency or the feature `name` of the runtime's.
-pub(super) fn needs_dependency(name: &str, plan: RuntimePlan) -> bool {
-    plan.dates || !OF_DATES.contains(&name)
+pub(super) fn needs_dependency(name: &str, needed: &BTreeSet<RuntimePart>) -> bool {
+    needed.contains(&RuntimePart::Dates) || !OF_DATES.contains(&name)
 }
 
 #[cfg(test)]
@@ -122,13 +124,10 @@ mod tests {
 
     #[test]
     fn what_nobody_uses_stays_behind_and_the_root_does_not_name_it() {
-        let copies = files(RuntimePlan {
-            dates: true,
-            ..RuntimePlan::default()
-        });
+        let copies = files(&BTreeSet::from([RuntimePart::Dates]));
         let paths: Vec<&str> = copies.iter().map(|file| file.path.as_str()).collect();
         assert!(paths.contains(&"src/runtime/datetime.rs"));
-        for unused in ["maybe", "record", "table", "union"] {
+        for unused in ["events", "maybe", "record", "table", "union"] {
             assert!(!paths.contains(&format!("src/runtime/{unused}.rs").as_str()));
         }
         let Some(FileContent::WrittenRust(root)) = copies.last().map(|file| &file.content) else {

@@ -22,10 +22,14 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Every documented answer.
     pub outcomes: Vec<Outcome>,
+    /// The events of an answer that is, or can be, a stream of them.
+    pub events: Option<Events>,
     /// The value of `Accept`; empty for anything.
     pub accept: String,
     /// How its answer goes on over several pages.
     pub paging: Option<Paging>,
+    /// Where it is served, if not where the others are.
+    pub server: Option<String>,
     /// Alternatives, each a set of scheme names; none means that no credential is sent.
     pub security: Vec<Vec<String>>,
     /// The name given by `x-rust-name`.
@@ -196,6 +200,37 @@ pub struct Outcome {
     pub description: String,
     /// The Response Object.
     pub at: Pointer,
+}
+
+/// A stream of events (`text/event-stream`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Events {
+    /// What an event holds.
+    pub content: EventContent,
+    /// The Media Type Object.
+    pub at: Pointer,
+}
+
+/// What an event holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EventContent {
+    /// Its data is a text.
+    Text,
+    /// Its data is a JSON text.
+    Data(Ty),
+    /// The event as a whole is an object of its fields, its data being a JSON text.
+    Whole(Ty),
+}
+
+impl EventContent {
+    /// The type, unless it is text.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Ty> {
+        match self {
+            Self::Text => None,
+            Self::Data(ty) | Self::Whole(ty) => Some(ty),
+        }
+    }
 }
 
 /// A header of an answer (Header Object, §4.7.21).

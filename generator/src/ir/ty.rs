@@ -217,10 +217,10 @@ pub struct Field {
 /// How a member of a multipart body is sent (Encoding Object, §4.7.15).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MultipartPart {
-    /// The text of a scalar.
-    Text,
-    /// A JSON text.
-    Json,
+    /// The text of a scalar, with its media type if that is not plain text.
+    Text(Option<String>),
+    /// A JSON text, with its media type if that is not `application/json`.
+    Json(Option<String>),
     /// A file.
     File,
 }

@@ -8,7 +8,7 @@ fn located(text: &str, pointers: &[&str]) -> Vec<Span> {
     let mut diagnostics: Diagnostics = pointers
         .map(|at| Diagnostic::new(Code::InvalidDocument, &at, ""))
         .collect();
-    locate(&mut diagnostics, text, None, &Origins::default());
+    locate(&mut diagnostics, &Texts::of(text), &Origins::default());
     diagnostics.iter().map(|it| it.span.unwrap()).collect()
 }
 
@@ -125,7 +125,11 @@ fn the_overlay_is_marked_where_it_wrote() {
     let mut diagnostics = Diagnostics::from(
         Diagnostic::new(Code::InvalidDocument, &at, "").label(&Pointer::from_tokens(["a"]), ""),
     );
-    locate(&mut diagnostics, description, Some(overlay), &origins);
+    let texts = Texts {
+        overlay: Some(overlay),
+        ..Texts::of(description)
+    };
+    locate(&mut diagnostics, &texts, &origins);
     let diagnostic = diagnostics.iter().next().unwrap();
     let span = diagnostic.span.unwrap();
     assert_eq!(

@@ -5,11 +5,9 @@ use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody, Schem
 use super::all_of::Merge;
 use super::flat::{Flat, JsonType};
 use super::response::{Family, dropped, family};
-use super::{Lowering, object, schema};
+use super::{Lowering, object, part, schema};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{
-    Body, BodyContent, Docs, Field, MultipartPart, Origin, Shape, Struct, Style, Ty, TypeKind,
-};
+use crate::ir::{Body, BodyContent, Docs, Origin, Shape, Struct, Style, Ty, TypeKind};
 use crate::pointer::Pointer;
 
 /// What the operation at `at` sends.
@@ -117,13 +115,25 @@ fn content<'d>(
 /// openapiv3 reads an absent `explode` as false, although it is true for forms, so the text is
 /// looked at.
 fn form_style(
-    lowering: &Lowering<'_>,
+    lowering: &mut Lowering<'_>,
     at: &Pointer,
     name: &str,
     encoding: &Encoding,
 ) -> Option<(String, Style)> {
-    let place = at.child("encoding").child(name).child("explode");
-    let stated = place.get(&lowering.resolver.document().value);
+    let place = at.child("encoding").child(name);
+    let media_type = encoding.content_type.as_deref();
+    if let Some(media_type) = media_type.filter(|it| family(it) != Family::Text) {
+        lowering.report(
+            Diagnostic::new(
+                Code::UnsupportedMediaType,
+                &place.child("contentType"),
+                format!("a member of a form is written in its style, not as `{media_type}`"),
+            )
+            .help("declare the member as a string, which may hold such a text"),
+        );
+    }
+    let stated = place.child("explode");
+    let stated = stated.get(&lowering.resolver.document().value);
     let explode = stated.is_none() || encoding.explode;
     let style = match encoding.style.as_ref()? {
         QueryStyle::DeepObject => Style::DeepObject,
@@ -164,15 +174,14 @@ fn multipart<'d>(
         return None;
     }
     let mut fields = object::fields(lowering, &members, origin);
+    let content = at.parent().unwrap_or_default();
     for field in &mut fields {
         let node = members
             .declared
             .get(field.name.as_str())
             .and_then(|places| places.last());
-        let encoding = media.encoding.get(&field.name);
-        let content_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
         let file = node.and_then(|(at, node)| file(lowering, at, node));
-        set_part(lowering, field, file, content_type);
+        part::set(lowering, &content, field, file, media);
     }
     let place = at.child("multipart");
     let shape = Shape::Struct(Struct { fields, rest: None });
@@ -195,40 +204,5 @@ fn file<'d>(
             Some(Ty::new(TypeKind::List(Box::new(item))))
         }
         _ => None,
-    }
-}
-
-fn set_part(
-    lowering: &Lowering<'_>,
-    field: &mut Field,
-    file: Option<Ty>,
-    content_type: Option<&str>,
-) {
-    if let Some(ty) = file {
-        field.ty = ty;
-        field.part = Some(MultipartPart::File);
-        return;
-    }
-    let asked_for_json = content_type.is_some_and(super::response::is_json);
-    let is_text = match &field.ty.kind {
-        // An array of primitive values is text, too: a part for each (§4.7.14.4).
-        TypeKind::List(item) => is_scalar(lowering, item),
-        _ => is_scalar(lowering, &field.ty),
-    };
-    field.part = Some(if is_text && !asked_for_json {
-        MultipartPart::Text
-    } else {
-        MultipartPart::Json
-    });
-}
-
-fn is_scalar(lowering: &Lowering<'_>, ty: &Ty) -> bool {
-    match &ty.kind {
-        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number | TypeKind::String(_) => true,
-        TypeKind::Named(at) => lowering
-            .types
-            .get(at)
-            .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_))),
-        _ => false,
     }
 }

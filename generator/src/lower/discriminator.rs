@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Lowering;
+use super::heir::component_of;
 use super::union::Found;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Discriminator, Shape, Ty, TypeKind};
@@ -18,8 +19,7 @@ pub(super) fn lower(
     let place = at.child("discriminator");
     let mut values: Vec<(String, usize)> = Vec::new();
     for (value, target) in &discriminator.mapping {
-        let target = Pointer::from_reference(target)
-            .unwrap_or_else(|| Pointer::from_tokens(["components", "schemas", target]));
+        let target = component_of(target);
         match found.sources.iter().find(|(source, _)| *source == target) {
             Some((_, index)) => values.push((value.clone(), *index)),
             None => lowering.report(

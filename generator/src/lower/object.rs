@@ -5,7 +5,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::flat::Flat;
 use super::schema::{self, add};
-use super::{Lowering, url};
+use super::{Lowering, url, values};
 use crate::ir::{Docs, Field, Origin, Part, Shape, Struct, Ty, TypeKind};
 use crate::pointer::Pointer;
 
@@ -132,6 +132,7 @@ fn field<'d>(
 ) -> Field {
     let ty = schema::ty(lowering, at, node, origin);
     let data = node.as_item().map(|schema| &schema.schema_data);
+    let prose = data.and_then(|data| data.description.clone().or_else(|| data.title.clone()));
     Field {
         name: name.to_owned(),
         ty,
@@ -140,12 +141,12 @@ fn field<'d>(
         write_only: data.is_some_and(|data| data.write_only),
         default: data.and_then(|data| data.default.clone()),
         part: None,
-        docs: data.map_or_else(Docs::default, |data| Docs {
+        docs: Docs {
             summary: None,
-            description: data.description.clone().or_else(|| data.title.clone()),
-            external: url(data.external_docs.as_ref()),
-            deprecated: data.deprecated,
-        }),
+            description: values::described(lowering, at, node, prose),
+            external: data.and_then(|data| url(data.external_docs.as_ref())),
+            deprecated: data.is_some_and(|data| data.deprecated),
+        },
         at: at.clone(),
     }
 }

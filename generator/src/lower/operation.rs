@@ -6,8 +6,10 @@ use indexmap::IndexMap;
 use openapiv3::PathItem;
 use serde_json::Value;
 
-use super::response::Answer;
-use super::{Lowering, body, extension, paging, parameter, response, security, template, url};
+use super::response::{Answer, Family, family};
+use super::{
+    Lowering, body, extension, paging, parameter, response, security, server, template, url,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Content, Docs, Operation, SecurityScheme};
 use crate::pointer::Pointer;
@@ -53,6 +55,7 @@ pub(super) fn operations(
                 variables: &variables,
             };
             let mut operation = operation(lowering, &view, &scope, id, accept.as_deref());
+            operation.server = server::own(lowering, &item, &view);
             operation.security = security::requirements(lowering, schemes, &view);
             operations.push(operation);
         }
@@ -83,6 +86,8 @@ fn operation<'d>(
         .and_then(|body| body::body(lowering, at, body, &id));
     let answers = response::answers(lowering, at, &node.responses, &id);
     let accept = accepted(&answers, accept);
+    let mut successes = answers.iter().filter(|answer| answer.outcome.success);
+    let events = successes.find_map(|answer| answer.events.clone());
     let mut operation = Operation {
         method: scope.method.to_ascii_uppercase(),
         path: scope.path.to_owned(),
@@ -91,8 +96,10 @@ fn operation<'d>(
         parameters,
         body,
         outcomes: answers.into_iter().map(|answer| answer.outcome).collect(),
+        events,
         accept,
         paging: None,
+        server: None,
         security: Vec::new(),
         name: lowering.rust_name(&node.extensions, at),
         docs: Docs {
@@ -200,7 +207,7 @@ fn accepted(answers: &[Answer], preferred: Option<&str>) -> String {
     };
     let binary = answers
         .iter()
-        .any(|answer| answer.outcome.content == Content::Bytes);
+        .any(|answer| answer.outcome.content == Content::Bytes || is_stream(answer));
     let mut accepted: Vec<&str> = preferred.filter(|_| !binary).into_iter().collect();
     for media_type in documented {
         if !accepted.contains(&media_type) {
@@ -208,6 +215,12 @@ fn accepted(answers: &[Answer], preferred: Option<&str>) -> String {
         }
     }
     accepted.join(", ")
+}
+
+/// Whether an answer is nothing but events.
+fn is_stream(answer: &Answer) -> bool {
+    let media_type = answer.media_type.as_deref();
+    media_type.is_some_and(|it| family(it) == Family::EventStream)
 }
 
 /// openapiv3 passes over paths that do not begin with a slash, so the text is looked at.

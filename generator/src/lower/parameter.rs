@@ -5,7 +5,7 @@ use openapiv3::{
 };
 
 use super::schema::{self};
-use super::{Lowering, response};
+use super::{Lowering, response, values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Location, Origin, Parameter, Shape, StringFormat, Style, Ty, TypeKind};
 use crate::pointer::Pointer;
@@ -93,7 +93,7 @@ fn parameter<'d>(
         default: default(data),
         docs: Docs {
             summary: None,
-            description: data.description.clone().or(schema_docs),
+            description: schema_docs.or_else(|| data.description.clone()),
             external: None,
             deprecated: data.deprecated.unwrap_or(false),
         },
@@ -117,7 +117,8 @@ fn value<'d>(
             let prose = node
                 .as_item()
                 .and_then(|it| it.schema_data.description.clone());
-            (ty, prose, None)
+            let prose = data.description.clone().or(prose);
+            (ty, values::described(lowering, &place, node, prose), None)
         }
         ParameterSchemaOrContent::Content(content) => {
             let Some((media_type, media)) = content.first() else {

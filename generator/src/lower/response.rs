@@ -6,10 +6,9 @@
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 use serde_json::Value;
 
-use super::Lowering;
-use super::schema;
+use super::{Lowering, events, schema};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Content, Origin, Outcome, ResponseHeader, Status, Ty, TypeKind};
+use crate::ir::{Content, Events, Origin, Outcome, ResponseHeader, Status, Ty, TypeKind};
 use crate::pointer::Pointer;
 use crate::resolve::View;
 
@@ -17,6 +16,8 @@ use crate::resolve::View;
 pub(super) struct Answer {
     pub(super) outcome: Outcome,
     pub(super) media_type: Option<String>,
+    /// The events that it may be instead.
+    pub(super) events: Option<Events>,
 }
 
 /// All documented answers of the operation at `at`.
@@ -74,10 +75,17 @@ fn answer<'d>(
     if status.class() == Some(1) || (redirects && !has_location) {
         return None;
     }
+    let origin = origin(&view.at, status, id, several);
     let (content, media_type) = if redirects {
         (Content::Redirect, None)
     } else {
-        content(lowering, &view, &origin(&view.at, status, id, several))
+        content(lowering, &view, &origin)
+    };
+    let events = match status {
+        _ if redirects => None,
+        Status::Default => events::events(lowering, &view, &origin),
+        status if status.class() == Some(2) => events::events(lowering, &view, &origin),
+        _ => None,
     };
     let outcome = Outcome {
         status,
@@ -90,6 +98,7 @@ fn answer<'d>(
     Some(Answer {
         outcome,
         media_type,
+        events,
     })
 }
 
@@ -154,7 +163,7 @@ fn content<'d>(
         .node
         .content
         .keys()
-        .filter(|other| *other != media_type)
+        .filter(|other| *other != media_type && family(other) != Family::EventStream)
     {
         lowering.report(dropped(&at.child(other), other, media_type, "asks for"));
     }
@@ -178,18 +187,7 @@ fn body<'d>(
             Some(node) => schema::ty(lowering, &at.child("schema"), node, origin),
             None => Ty::new(TypeKind::Any),
         }),
-        Family::Text => Content::Text,
-        Family::EventStream => {
-            lowering.report(
-                Diagnostic::new(
-                    Code::UnsupportedMediaType,
-                    at,
-                    "an event stream is delivered as the bytes it consists of",
-                )
-                .help("split it at blank lines as the HTML standard's server-sent events say"),
-            );
-            Content::Bytes
-        }
+        Family::Text | Family::EventStream => Content::Text,
         Family::Form | Family::Multipart | Family::Bytes => Content::Bytes,
     }
 }

@@ -10,7 +10,7 @@ use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::flat::{Flat, JsonType};
-use super::{Lowering, all_of, object, union};
+use super::{Lowering, all_of, heir, object, union};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeDef, TypeKind};
 use crate::limits::MAX_NESTED_SCHEMAS;
@@ -159,6 +159,9 @@ pub(super) fn of_flat<'d>(
     if let Some(Err(name)) = flat.json_type {
         lowering.report(unknown_type(at, name));
         return Ty::new(TypeKind::Any);
+    }
+    if let Some(heirs) = lowering.heirs.get(at).cloned() {
+        return heir::ty(lowering, at, flat, &heirs, origin);
     }
     if !flat.all_of.is_empty() {
         return all_of::ty(lowering, at, flat, origin);

@@ -1,16 +1,39 @@
 //! Servers: base URLs and templates of them (§4.7.5).
 
+use openapiv3::PathItem;
+
 use super::{Lowering, template};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Server, ServerVariable};
 use crate::pointer::Pointer;
+use crate::resolve::View;
 
 /// The document's servers that can be a base URL, the default first.
 pub(super) fn servers(lowering: &mut Lowering<'_>) -> Vec<Server> {
     let document = lowering.resolver.document();
-    let place = Pointer::root().child("servers");
+    usable(lowering, &Pointer::root(), &document.api.servers)
+}
+
+/// The base URL of an operation that has servers of its own, or a path that has (§4.7.9, §4.7.10).
+pub(super) fn own(
+    lowering: &mut Lowering<'_>,
+    path: &View<'_, PathItem>,
+    operation: &View<'_, openapiv3::Operation>,
+) -> Option<String> {
+    let (at, servers) = match operation.node.servers.as_slice() {
+        [] => (&path.at, path.node.servers.as_slice()),
+        servers => (&operation.at, servers),
+    };
+    let first = usable(lowering, at, servers).into_iter().next()?;
+    let usual = lowering.resolver.document().api.servers.first();
+    let is_usual = usual.is_some_and(|usual| usual.url == first.url);
+    (!is_usual).then(|| first.with_defaults())
+}
+
+fn usable(lowering: &mut Lowering<'_>, at: &Pointer, all: &[openapiv3::Server]) -> Vec<Server> {
+    let place = at.child("servers");
     let mut servers = Vec::new();
-    for (index, server) in document.api.servers.iter().enumerate() {
+    for (index, server) in all.iter().enumerate() {
         let at = place.child(index);
         match server_of(server, &at) {
             Ok(mut lowered) => {
@@ -45,19 +68,17 @@ fn server_of(server: &openapiv3::Server, at: &Pointer) -> Result<Server, String>
             description: variable.description.clone(),
         });
     }
-    let filled = variables.iter().fold(server.url.clone(), |url, variable| {
-        url.replace(&format!("{{{}}}", variable.name), &variable.default)
-    });
-    if !is_base_url(&filled) {
-        return Err("it is no absolute URL".to_owned());
-    }
-    Ok(Server {
+    let server = Server {
         url: server.url.clone(),
         description: server.description.clone(),
         variables,
         name: None,
         at: at.clone(),
-    })
+    };
+    if !is_base_url(&server.with_defaults()) {
+        return Err("it is no absolute URL".to_owned());
+    }
+    Ok(server)
 }
 
 /// Whether a text can be the base of requests: scheme and host, no query and no fragment.

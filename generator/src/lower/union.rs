@@ -160,6 +160,12 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Adds the variant that a schema is.
+    pub(super) fn push(&mut self, variant: Variant) {
+        self.sources.push((variant.at.clone(), self.variants.len()));
+        self.variants.push(variant);
+    }
+
     fn add(&mut self, case: Case<'_>, mut ty: Ty) {
         self.nullable |= ty.nullable;
         ty.nullable = false;

@@ -102,7 +102,8 @@ impl Scopes {
                 Some((name, variants))
             }
         };
-        let mut scope = Scope::new(RESERVED.iter());
+        let events = plan.events.then_some(&"events");
+        let mut scope = Scope::new(RESERVED.iter().chain(events));
         let parameters = parameters(operation, &mut scope, found);
         OperationNames {
             builder: self.items.take(&base, &[format!("{base}Request")]).name,

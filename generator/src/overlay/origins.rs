@@ -1,9 +1,10 @@
-//! Which nodes of a description an overlay wrote, and where those it did not write stood before.
+//! Which nodes of a description an overlay wrote or another file holds, and where the others stood
+//! before.
 
 use crate::diagnostic::SourceId;
 use crate::pointer::Pointer;
 
-/// A log of what the actions of an overlay did, read backwards to find where a node came from.
+/// A log of what was copied and moved, read backwards to find where a node came from.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     log: Vec<Step>,
@@ -11,19 +12,32 @@ pub struct Origins {
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// The node `at` became what stands at `from` in the overlay.
-    Wrote { at: Pointer, from: Pointer },
+    /// The node `at` became what stands at `from` in `source`.
+    Copied {
+        at: Pointer,
+        source: SourceId,
+        from: Pointer,
+    },
     /// The elements of `array` behind `index` moved one to the front.
     RemovedElement { array: Pointer, index: usize },
 }
 
 impl Origins {
     pub(super) fn wrote(&mut self, at: Pointer, from: Pointer) {
-        self.log.push(Step::Wrote { at, from });
+        self.copied(at, SourceId::Overlay, from);
+    }
+
+    pub(crate) fn copied(&mut self, at: Pointer, source: SourceId, from: Pointer) {
+        self.log.push(Step::Copied { at, source, from });
     }
 
     pub(super) fn removed_element(&mut self, array: Pointer, index: usize) {
         self.log.push(Step::RemovedElement { array, index });
+    }
+
+    /// Goes on with what was done after.
+    pub(crate) fn append(&mut self, later: Self) {
+        self.log.extend(later.log);
     }
 
     /// The text that a node of the overlaid description comes from, and its pointer there.
@@ -32,9 +46,13 @@ impl Origins {
         let mut at = at.clone();
         for step in self.log.iter().rev() {
             match step {
-                Step::Wrote { at: written, from } => {
-                    if let Some(below) = tokens_below(&at, written) {
-                        return (SourceId::Overlay, extend(from, below));
+                Step::Copied {
+                    at: copied,
+                    source,
+                    from,
+                } => {
+                    if let Some(below) = tokens_below(&at, copied) {
+                        return (*source, extend(from, below));
                     }
                 }
                 Step::RemovedElement { array, index } => {

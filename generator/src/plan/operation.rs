@@ -13,6 +13,8 @@ pub struct OperationPlan {
     pub optional_body: bool,
     /// What it returns.
     pub success: Success,
+    /// Whether the answer may be taken as events.
+    pub events: bool,
 }
 
 /// Something an operation can't do without.
@@ -74,6 +76,7 @@ pub(super) fn plan(operation: &Operation) -> OperationPlan {
         setters: optional.map(|(index, _)| index).collect(),
         optional_body: body == Some(false),
         success: success(operation),
+        events: operation.events.is_some(),
     }
 }
 

@@ -85,6 +85,9 @@ fn visit_operation(
             see(ty, Uses::RESPONSE);
         }
     }
+    if let Some(ty) = operation.events.as_ref().and_then(|it| it.content.ty()) {
+        see(ty, Uses::RESPONSE);
+    }
     for parameter in &operation.parameters {
         see(&parameter.ty, Uses::REQUEST);
     }

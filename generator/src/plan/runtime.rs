@@ -1,42 +1,55 @@
 //! Which of the runtime's optional parts the crate needs: what stays behind, nobody compiles.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::{OperationPlan, ShapePlan, TypePlan};
 use crate::ir::{Api, BodyContent, Content, Operation, Shape, StringFormat, Ty, TypeKind};
 use crate::pointer::Pointer;
 
-/// What of the runtime is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RuntimePlan {
+/// A part of the runtime that not every crate needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuntimePart {
     /// Dates are read or sent.
-    pub dates: bool,
-    /// Unions are read.
-    pub unions: bool,
+    Dates,
+    /// Operations answer with events.
+    Events,
     /// Objects have tables of their members.
-    pub structs: bool,
+    Structs,
+    /// Unions are read.
+    Unions,
 }
 
+/// The parts that are needed.
 pub(super) fn plan(
     api: &Api,
     types: &IndexMap<Pointer, TypePlan>,
     operations: &[OperationPlan],
     error_bodies: &[Ty],
-) -> RuntimePlan {
+) -> BTreeSet<RuntimePart> {
     let members = types
         .iter()
         .flat_map(|(at, plan)| members(&api.types[at].shape, &plan.shape));
-    let operations = api.operations.iter().zip(operations);
-    let ends = operations.flat_map(|(operation, plan)| ends(operation, plan));
-    RuntimePlan {
-        dates: members.chain(ends).chain(error_bodies).any(is_date),
-        unions: types
-            .values()
-            .any(|plan| plan.uses.response && matches!(plan.shape, ShapePlan::Union(_))),
-        structs: types
-            .values()
-            .any(|plan| matches!(&plan.shape, ShapePlan::Struct(it) if !it.multipart)),
-    }
+    let planned = api.operations.iter().zip(operations);
+    let ends = planned.flat_map(|(operation, plan)| ends(operation, plan));
+    let is_read_union =
+        |plan: &TypePlan| plan.uses.response && matches!(plan.shape, ShapePlan::Union(_));
+    let has_table = |plan: &TypePlan| matches!(&plan.shape, ShapePlan::Struct(it) if !it.multipart);
+    let parts = [
+        (
+            RuntimePart::Dates,
+            members.chain(ends).chain(error_bodies).any(is_date),
+        ),
+        (
+            RuntimePart::Events,
+            operations.iter().any(|operation| operation.events),
+        ),
+        (RuntimePart::Structs, types.values().any(has_table)),
+        (RuntimePart::Unions, types.values().any(is_read_union)),
+    ];
+    let needed = parts.into_iter().filter(|(_, is_needed)| *is_needed);
+    needed.map(|(part, _)| part).collect()
 }
 
 /// What a type holds, as far as it is kept.
@@ -71,7 +84,12 @@ fn ends<'a>(operation: &'a Operation, plan: &'a OperationPlan) -> Vec<&'a Ty> {
             BodyContent::Text | BodyContent::Bytes => None,
         });
     let parameters = operation.parameters.iter().map(|it| &it.ty);
-    answers.chain(body).chain(parameters).collect()
+    let events = operation.events.iter().filter_map(|it| it.content.ty());
+    answers
+        .chain(body)
+        .chain(parameters)
+        .chain(events)
+        .collect()
 }
 
 /// Whether it is a date, or a list or map of them.
@@ -88,10 +106,7 @@ mod tests {
 
     /// What is needed to read a body of this kind.
     fn check(kind: TypeKind, dates: bool) {
-        let expected = RuntimePlan {
-            dates,
-            ..RuntimePlan::default()
-        };
+        let expected: BTreeSet<_> = dates.then_some(RuntimePart::Dates).into_iter().collect();
         let body = Ty::new(kind);
         let found = plan(&Api::default(), &IndexMap::new(), &[], &[body]);
         assert_eq!(found, expected);

@@ -11,7 +11,9 @@ use indexmap::IndexMap;
 
 use super::reach::{self, Home, Uses};
 use super::{Module, modules, operation};
-use crate::ir::{Api, BodyContent, Content, Docs, Operation, Origin, Role, Shape, Ty, TypeKind};
+use crate::ir::{
+    Api, BodyContent, Content, Docs, EventContent, Operation, Origin, Role, Shape, Ty, TypeKind,
+};
 use crate::pointer::Pointer;
 
 /// Types of which each is another one again, by their pointers, with the one that stands for them.
@@ -193,5 +195,11 @@ fn types_in(operation: &mut Operation) -> Vec<&mut Ty> {
         });
     let parameters = operation.parameters.iter_mut().map(|it| &mut it.ty);
     let items = operation.paging.as_mut().map(|it| &mut it.item);
-    parameters.chain(body).chain(answers).chain(items).collect()
+    let events = operation.events.as_mut();
+    let events = events.and_then(|it| match &mut it.content {
+        EventContent::Data(ty) | EventContent::Whole(ty) => Some(ty),
+        EventContent::Text => None,
+    });
+    let all = parameters.chain(body).chain(answers).chain(items);
+    all.chain(events).collect()
 }

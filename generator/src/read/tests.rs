@@ -6,7 +6,7 @@ fn read_text(text: impl Into<Vec<u8>>) -> Result<Document, Diagnostics> {
         name: "spec".to_owned(),
         bytes: text.into(),
     };
-    read(&source, None).map(|(document, _)| document)
+    read(&source, &[], None).map(|(document, _)| document)
 }
 
 /// What is said of a text: `line:column code: message`.
@@ -310,7 +310,7 @@ fn a_fault_that_the_overlay_wrote_is_located_in_it() {
         name: "overlay".to_owned(),
         bytes: overlay.into(),
     };
-    let diagnostics = read(&description, Some(&overlay)).unwrap_err();
+    let diagnostics = read(&description, &[], Some(&overlay)).unwrap_err();
     let diagnostic = diagnostics.iter().next().unwrap();
     let span = diagnostic.span.unwrap();
     assert_eq!(
@@ -365,7 +365,7 @@ actions:
   - target: $.components.schemas.A
     update: {type: [string, 'null'], items: 1}
 ";
-    let found = read(&source(SMALLEST_OF_3_1), Some(&source(overlay))).unwrap_err();
+    let found = read(&source(SMALLEST_OF_3_1), &[], Some(&source(overlay))).unwrap_err();
     let found: Vec<_> = found
         .iter()
         .map(|it| (it.at.as_str(), it.span.map(|span| (span.source, span.line))))

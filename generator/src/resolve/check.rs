@@ -63,10 +63,8 @@ fn check_reference(
             pure_cycle(document, at, &target)
         }
         Some(_) => None,
-        None if found.len() < MAX_SUGGESTIONS => {
-            Some(with_suggestion(document, at, reference, &target))
-        }
-        None => Some(unresolved(at, reference)),
+        None if found.len() < MAX_SUGGESTIONS => Some(unresolved(document, at, reference, &target)),
+        None => Some(without_target(at, reference)),
     }
 }
 
@@ -87,7 +85,7 @@ fn pure_cycle(document: &Value, at: &Pointer, start: &Pointer) -> Option<Diagnos
 }
 
 /// The diagnostic for a reference whose target does not exist.
-pub(super) fn unresolved(at: &Pointer, reference: &str) -> Diagnostic {
+fn without_target(at: &Pointer, reference: &str) -> Diagnostic {
     Diagnostic::new(
         Code::UnresolvedReference,
         at,
@@ -97,13 +95,13 @@ pub(super) fn unresolved(at: &Pointer, reference: &str) -> Diagnostic {
 }
 
 /// The same with the likeliest target that was meant.
-fn with_suggestion(
+pub(crate) fn unresolved(
     document: &Value,
     at: &Pointer,
     reference: &str,
     target: &Pointer,
 ) -> Diagnostic {
-    let diagnostic = unresolved(at, reference);
+    let diagnostic = without_target(at, reference);
     match nearest(document, target) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => diagnostic,

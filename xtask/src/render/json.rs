@@ -3,12 +3,11 @@
 //! What would act on a terminal is written as an escape of JSON's, so that a line can be printed
 //! and still holds what the document says.
 
-use generator::Source;
 use generator::diagnostic::{Diagnostic, Diagnostics, SourceId, Span};
 use generator::text::visible_json;
 use serde::Serialize;
 
-use super::{cut, text};
+use super::{Texts, cut};
 
 /// One line. A member that does not apply is left out.
 #[derive(Serialize)]
@@ -54,17 +53,13 @@ struct Range {
 
 /// The diagnostics as lines.
 #[must_use]
-pub fn lines(diagnostics: &Diagnostics, description: &Source, overlay: Option<&Source>) -> String {
-    let files = Files {
-        description: (&description.name, text(description)),
-        overlay: overlay.map(|overlay| (&*overlay.name, text(overlay))),
-    };
+pub fn lines(diagnostics: &Diagnostics, texts: &Texts<'_>) -> String {
     let mut sorted = diagnostics.clone();
     sorted.sort();
     let mut lines = String::new();
     for diagnostic in &sorted {
         // A line has no map whose keys are no texts, which is all that could fail.
-        if let Ok(line) = serde_json::to_string(&files.line(diagnostic)) {
+        if let Ok(line) = serde_json::to_string(&line(diagnostic, texts)) {
             lines.push_str(&visible_json(&line));
             lines.push('\n');
         }
@@ -72,42 +67,30 @@ pub fn lines(diagnostics: &Diagnostics, description: &Source, overlay: Option<&S
     lines
 }
 
-/// The texts that places are in, with the names they are reported under.
-struct Files<'a> {
-    description: (&'a str, std::borrow::Cow<'a, str>),
-    overlay: Option<(&'a str, std::borrow::Cow<'a, str>)>,
+fn line<'t>(diagnostic: &Diagnostic, texts: &'t Texts<'_>) -> Line<'t> {
+    let labels = diagnostic.labels.iter().map(|label| Label {
+        message: cut(&label.message).into_owned(),
+        place: place(texts, label.span, diagnostic.source),
+    });
+    Line {
+        severity: diagnostic.severity().as_str(),
+        code: diagnostic.code.as_str(),
+        message: cut(&diagnostic.message).into_owned(),
+        place: place(texts, diagnostic.span, diagnostic.source),
+        pointer: diagnostic.at.to_string(),
+        help: diagnostic
+            .help
+            .as_deref()
+            .map(|help| cut(help).into_owned()),
+        labels: labels.collect(),
+    }
 }
 
-impl Files<'_> {
-    fn line(&self, diagnostic: &Diagnostic) -> Line<'_> {
-        let labels = diagnostic.labels.iter().map(|label| Label {
-            message: cut(&label.message).into_owned(),
-            place: self.place(label.span, diagnostic.source),
-        });
-        Line {
-            severity: diagnostic.severity().as_str(),
-            code: diagnostic.code.as_str(),
-            message: cut(&diagnostic.message).into_owned(),
-            place: self.place(diagnostic.span, diagnostic.source),
-            pointer: diagnostic.at.to_string(),
-            help: diagnostic
-                .help
-                .as_deref()
-                .map(|help| cut(help).into_owned()),
-            labels: labels.collect(),
-        }
-    }
-
-    fn place(&self, span: Option<Span>, fallback: SourceId) -> Place<'_> {
-        let source = span.map_or(fallback, |span| span.source);
-        let (file, text) = match (source, &self.overlay) {
-            (SourceId::Overlay, Some((name, text))) => (*name, text),
-            _ => (self.description.0, &self.description.1),
-        };
-        Place {
-            file,
-            range: span.map(|span| range(text, span)),
-        }
+fn place<'t>(texts: &'t Texts<'_>, span: Option<Span>, fallback: SourceId) -> Place<'t> {
+    let (file, text) = texts.get(span.map_or(fallback, |span| span.source));
+    Place {
+        file,
+        range: span.map(|span| range(text, span)),
     }
 }
 

@@ -10,6 +10,7 @@ fn input(text: &str) -> Input {
             name: "spec.yaml".to_owned(),
             bytes: text.into(),
         },
+        beside: Vec::new(),
         overlay: None,
         package: Package::new("pets".parse().unwrap(), String::new()),
         api_version: None,
@@ -43,7 +44,11 @@ fn diagnostic(text: &str, message: &str) -> Diagnostic {
 }
 
 fn rendered(text: &str, diagnostic: Diagnostic) -> String {
-    render(&Diagnostics::from(diagnostic), &input(text), Style::Plain)
+    render(
+        &Diagnostics::from(diagnostic),
+        &Texts::of_input(&input(text)),
+        Style::Plain,
+    )
 }
 
 #[test]
@@ -115,7 +120,11 @@ fn no_more_than_twenty_are_shown_and_errors_come_first() {
     let many = (0..25).map(|index| diagnostic(text, &format!("m{index}")));
     let mut error = diagnostic(text, "the error");
     error.code = Code::InvalidName;
-    let said = render(&many.chain([error]).collect(), &input(text), Style::Plain);
+    let said = render(
+        &many.chain([error]).collect(),
+        &Texts::of_input(&input(text)),
+        Style::Plain,
+    );
     assert!(
         said.starts_with("error[invalid-name]: the error\n"),
         "{said}"
@@ -163,12 +172,16 @@ fn bytes_that_are_no_text_are_still_rendered() {
     let mut input = input("");
     input.description.bytes = vec![0xff, 0xfe, 0];
     let diagnostic = Diagnostic::new(Code::InvalidEncoding, &Pointer::root(), "m");
-    let said = render(&Diagnostics::from(diagnostic), &input, Style::Plain);
+    let said = render(
+        &Diagnostics::from(diagnostic),
+        &Texts::of_input(&input),
+        Style::Plain,
+    );
     assert_eq!(said, "error[invalid-encoding]: m\n --> spec.yaml\n\n");
 }
 
 fn json_lines(text: &str, diagnostics: &Diagnostics) -> Vec<serde_json::Value> {
-    let lines = json::lines(diagnostics, &input(text).description, None);
+    let lines = json::lines(diagnostics, &Texts::of_input(&input(text)));
     let lines = lines.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().unwrap()
 }
@@ -241,8 +254,8 @@ proptest::proptest! {
         let mut input = input(&text);
         input.description.name = name;
         let found = Diagnostics::from(diagnostic.clone());
-        let lines = json::lines(&found, &input.description, None);
-        for said in [render(&found, &input, Style::Plain), lines.clone()] {
+        let lines = json::lines(&found, &Texts::of_input(&input));
+        for said in [render(&found, &Texts::of_input(&input), Style::Plain), lines.clone()] {
             let hidden = said.chars().find(|&it| it != '\n' && is_hidden(it));
             proptest::prop_assert_eq!(hidden, None, "{}", said);
         }

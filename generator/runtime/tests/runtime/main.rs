@@ -9,6 +9,8 @@ mod base_url;
 mod conditional;
 mod content;
 mod download;
+mod elsewhere;
+mod events;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod faults;
 mod gate;

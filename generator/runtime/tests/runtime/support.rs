@@ -20,6 +20,7 @@ pub(crate) static SERVICE: Service = Service {
         header: "X-Api-Version",
         default: "2022-11-28",
     }),
+    elsewhere: &[],
     request_id_headers: &["x-github-request-id", "x-request-id"],
 };
 

@@ -11,7 +11,7 @@ use super::*;
 
 fn of(content: &Value) -> Option<Body> {
     let document = json!({ "requestBody": { "required": true, "content": content } });
-    body(&Node::root(&document))
+    body(&Node::root(&document), false)
 }
 
 fn check(content: Value, value: Value, expected: ExpectedBody) {
@@ -35,6 +35,7 @@ fn part(name: &str, kind: PartKind, text: &str) -> ExpectedPart {
     ExpectedPart {
         name: name.to_owned(),
         kind,
+        media_type: None,
         text: text.to_owned(),
     }
 }

@@ -69,6 +69,7 @@ fn scalars_are_awkward() {
         Place {
             flat: true,
             ascii: true,
+            ..Place::default()
         },
     );
     assert!(ascii.unwrap().as_str().is_some_and(str::is_ascii));
@@ -111,6 +112,7 @@ fn members_of_one_type_have_different_values() {
             Place {
                 flat: true,
                 ascii: true,
+                ..Place::default()
             },
         )
     };
@@ -176,6 +178,7 @@ fn flat_places_hold_no_nested_values() {
             Place {
                 flat: true,
                 ascii: false,
+                ..Place::default()
             },
         )
     };
@@ -205,6 +208,7 @@ fn malformed_schemas_do_no_harm() {
             Place {
                 flat: true,
                 ascii: true,
+                ..Place::default()
             },
         );
     }

@@ -174,7 +174,7 @@ fn headers_are_written_as_they_are() {
 }
 
 #[test]
-fn cookies_are_single_pairs() {
+fn cookies_are_pairs_of_their_own() {
     let form = |explode| Writing {
         style: Style::Form,
         explode,
@@ -187,5 +187,12 @@ fn cookies_are_single_pairs() {
         cookie(form(false), "a", &json!([1, 2])).as_deref(),
         Some("a=1,2")
     );
-    assert_eq!(cookie(form(true), "a", &json!([1, 2])), None);
+    assert_eq!(
+        cookie(form(true), "a", &json!([1, "b c"])).as_deref(),
+        Some("a=1; a=b%20c")
+    );
+    assert_eq!(
+        cookie(form(true), "a", &json!({ "R": 100, "G": 200 })).as_deref(),
+        Some("R=100; G=200")
+    );
 }

@@ -362,3 +362,31 @@ fn credentials_servers_and_the_api_version_belong_to_the_crate() {
         &["additive: requests ask for the API version 1"],
     );
 }
+
+#[test]
+fn a_stream_of_events_is_a_way_to_take_the_answer() {
+    let answer = |content: &str| {
+        let json = "application/json: {schema: {type: string}}";
+        let text = format!(
+            "operationId: ask, responses: {{'200': {{description: D, content: {{{json}{content}}}}}}}"
+        );
+        operation("/pets", "get", &text)
+    };
+    let (plain, events) = (
+        answer(""),
+        answer(", text/event-stream: {schema: {type: integer}}"),
+    );
+    let others = answer(", text/event-stream: {schema: {type: boolean}}");
+    check(
+        &plain,
+        &events,
+        &["additive: the answer can be a stream of events"],
+    );
+    let gone = "breaking!: the answer is no stream of events any more";
+    check(&events, &plain, &[gone]);
+    check(
+        &events,
+        &others,
+        &["breaking!: the events have another type"],
+    );
+}

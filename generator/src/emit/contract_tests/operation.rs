@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
@@ -60,16 +60,28 @@ pub(super) fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
 }
 
 impl Tested<'_> {
-    /// A test with the required arguments, and one with all where there are more.
+    /// A test with what is required alone, and one with all where there is more.
     pub(super) fn calls(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<Calls> {
-        let begun = self.begun(emit, contract)?;
+        let least = contract.least_body.as_ref();
+        let whole = contract.body.as_ref().map(|body| &body.value);
+        let begun = self.begun(emit, contract, least)?;
+        let filled = self.begun(emit, contract, whole)?;
         let setters = self.setters(emit, contract)?;
-        let mut items = self.test(contract, "required", &begun);
+        let has_more = !setters.is_empty() || contract.everything != contract.required_only;
+        let (send, events) = (ident("send"), ident("events"));
+        let mut items = self.test(contract, "required", &send, &begun);
         let mut expected = Map::new();
         expected.insert("required".into(), json(&contract.required_only));
-        if !setters.is_empty() {
-            items.extend(self.test(contract, "all", &quote!(#begun #setters)));
+        if has_more {
+            items.extend(self.test(contract, "all", &send, &quote!(#filled #setters)));
             expected.insert("all".into(), json(&contract.everything));
+        }
+        if let Some(server) = &contract.server {
+            items.extend(self.own_server_test(contract, server, &begun));
+        }
+        if let Some(asking) = &contract.events {
+            items.extend(self.test(contract, "events", &events, &begun));
+            expected.insert("events".into(), json(asking));
         }
         Some(Calls {
             items,
@@ -77,24 +89,64 @@ impl Tested<'_> {
         })
     }
 
-    fn test(&self, contract: &OperationContract, kind: &str, request: &TokenStream) -> TokenStream {
-        let name = ident(&format!("{}_with_{kind}_arguments", self.base));
+    fn test(
+        &self,
+        contract: &OperationContract,
+        kind: &str,
+        ending: &Ident,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let name = match kind {
+            "events" => format!("{}_as_events", self.base),
+            kind => format!("{}_with_{kind}_arguments", self.base),
+        };
+        let name = ident(&name);
         let operation = &contract.name;
-        let deprecated = self.view.operation.docs.deprecated.then(|| {
-            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
-        });
+        let deprecated = self.deprecated();
         quote! {
             #[test]
             #deprecated
             fn #name() {
                 let (client, recorder) = client();
                 let request = #request;
-                recorder.check(request.send(), #operation, #kind);
+                recorder.check(request.#ending(), #operation, #kind);
             }
         }
     }
 
-    fn begun(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
+    /// A test that the request goes to the operation's own server unless the builder says otherwise.
+    fn own_server_test(
+        &self,
+        contract: &OperationContract,
+        server: &str,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let name = ident(&format!("{}_at_its_own_server", self.base));
+        let (operation, deprecated) = (&contract.name, self.deprecated());
+        quote! {
+            #[test]
+            #deprecated
+            fn #name() {
+                let (builder, recorder) = builder();
+                let client = builder.build().expect("a client can be made");
+                let request = #request;
+                recorder.check_at(#server, request.send(), #operation, "required");
+            }
+        }
+    }
+
+    fn deprecated(&self) -> Option<TokenStream> {
+        self.view.operation.docs.deprecated.then(|| {
+            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
+        })
+    }
+
+    fn begun(
+        &self,
+        emit: &Emit<'_>,
+        contract: &OperationContract,
+        body: Option<&Value>,
+    ) -> Option<TokenStream> {
         let OperationView {
             operation,
             plan,
@@ -109,7 +161,7 @@ impl Tested<'_> {
                     let sample = sample_of(&contract.arguments, parameter)?;
                     sample::argument(emit, &parameter.ty, &sample.value)
                 }
-                Argument::Body => self.body(emit, contract),
+                Argument::Body => self.body(emit, body?),
             })
             .collect();
         let (group, method, arguments) = (self.group, &names.method, arguments?);
@@ -132,15 +184,14 @@ impl Tested<'_> {
             let value = sample::argument(emit, &parameter.ty, &sample.value)?;
             setters.extend(quote!(.#name(#value)));
         }
-        if plan.optional_body && contract.body.is_some() {
-            let (name, value) = (&names.body, self.body(emit, contract)?);
+        if let Some(body) = contract.body.as_ref().filter(|_| plan.optional_body) {
+            let (name, value) = (&names.body, self.body(emit, &body.value)?);
             setters.extend(quote!(.#name(#value)));
         }
         Some(setters)
     }
 
-    fn body(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<TokenStream> {
-        let value = &contract.body.as_ref()?.value;
+    fn body(&self, emit: &Emit<'_>, value: &Value) -> Option<TokenStream> {
         match &self.view.operation.body.as_ref()?.content {
             ir::BodyContent::Json(ty) if is_nullable(ty) => {
                 let value = sample::argument(emit, ty, value)?;

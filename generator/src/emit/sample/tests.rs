@@ -41,7 +41,7 @@ fn of(schema: &Value, value: &Value) -> Option<String> {
         name: String::new(),
         bytes: description.to_string().into_bytes(),
     };
-    let (document, _) = read::read(&source, None).unwrap();
+    let (document, _) = read::read(&source, &[], None).unwrap();
     let (api, _) = lower::lower(&Resolver::new(&document)).unwrap();
     let plan = plan::plan(&api);
     let (names, _) = name::name(&api, &plan);

@@ -22,6 +22,7 @@ static SERVICE: Service = Service {
     base_url: "https://api.github.com",
     user_agent: "conformance",
     api_version: None,
+    elsewhere: &[],
     request_id_headers: &["x-github-request-id"],
 };
 

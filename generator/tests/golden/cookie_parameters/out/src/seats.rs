@@ -128,6 +128,12 @@ pub struct Objects<'c> {
 }
 
 impl<'c> Objects<'c> {
+    /// Sets `exploded`.
+    pub fn exploded(mut self, exploded: &types::Size) -> Self {
+        self.call.cookie("exploded", exploded);
+        self
+    }
+
     /// Sets `json`.
     pub fn json(mut self, json: &types::Size) -> Self {
         self.call.cookie_styled(Style::Json, "json", json);

@@ -107,6 +107,7 @@ type Call<'c> = runtime::Call<'c, ErrorBody>;
 
 static SERVICE: runtime::Service = runtime::Service {
     base_url: "",
+    elsewhere: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     api_version: None,
     request_id_headers: &[],

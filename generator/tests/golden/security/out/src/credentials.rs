@@ -39,6 +39,12 @@ impl ClientBuilder {
 
     /// The token that requests are sent with.
     #[must_use]
+    pub fn openid(self, openid: impl Into<Token>) -> Self {
+        self.credential("openid", Credential::bearer(openid))
+    }
+
+    /// The token that requests are sent with.
+    #[must_use]
     pub fn oauth(self, oauth: impl Into<Token>) -> Self {
         self.credential("oauth", Credential::bearer(oauth))
     }

@@ -64,6 +64,13 @@ impl<'c> Doors<'c> {
         }
     }
 
+    /// `GET /openid`
+    pub fn by_openid(&self) -> ByOpenid<'c> {
+        ByOpenid {
+            call: self.client.call(&BY_OPENID),
+        }
+    }
+
     /// `GET /both`
     pub fn by_both(&self) -> ByBoth<'c> {
         ByBoth {
@@ -233,6 +240,30 @@ static BY_OAUTH: Operation<ErrorBody> = Operation {
     path: "/oauth",
     accept: "",
     security: &[&["oauth"]],
+    success: &[Status::Code(204)],
+    errors: &[],
+};
+
+/// A request of [`by_openid`](Doors::by_openid) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ByOpenid<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> ByOpenid<'c> {
+    /// Sends the request and waits for its answer.
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
+    }
+}
+
+static BY_OPENID: Operation<ErrorBody> = Operation {
+    id: "by-openid",
+    method: Method::GET,
+    path: "/openid",
+    accept: "",
+    security: &[&["openid"]],
     success: &[Status::Code(204)],
     errors: &[],
 };

@@ -67,6 +67,7 @@
 //! | [`by_query`](doors::Doors::by_query) | `GET /query` |
 //! | [`by_cookie`](doors::Doors::by_cookie) | `GET /cookie` |
 //! | [`by_oauth`](doors::Doors::by_oauth) | `GET /oauth` |
+//! | [`by_openid`](doors::Doors::by_openid) | `GET /openid` |
 //! | [`by_both`](doors::Doors::by_both) | `GET /both` |
 //! | [`by_either`](doors::Doors::by_either) | `GET /either` |
 //! | [`perhaps`](doors::Doors::perhaps) | `GET /optional` |
@@ -98,6 +99,7 @@ type Call<'c> = runtime::Call<'c, ErrorBody>;
 
 static SERVICE: runtime::Service = runtime::Service {
     base_url: "",
+    elsewhere: &[],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     api_version: None,
     request_id_headers: &[],

@@ -23,9 +23,24 @@
 //! ```
 //! use golden_servers::{Client, Result};
 //!
+//! # #[cfg(feature = "lights")]
 //! async fn read(client: &Client) -> Result<()> {
 //!     let answer = client.lights().list().send().await?;
 //!     println!("{}: {answer:?}", answer.status());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # A call that answers nothing
+//!
+//! Whatever is not the documented success is an error.
+//!
+//! ```
+//! use golden_servers::{Client, Result};
+//!
+//! # #[cfg(feature = "charts")]
+//! async fn run(client: &Client, name: &str) -> Result<()> {
+//!     client.charts().get(name).send().await?;
 //!     Ok(())
 //! }
 //! ```
@@ -37,6 +52,7 @@
 //! ```
 //! use golden_servers::{Client, Result};
 //!
+//! # #[cfg(feature = "lights")]
 //! async fn is_there(client: &Client) -> Result<bool> {
 //!     match client.lights().list().send().await {
 //!         Ok(_) => Ok(true),
@@ -53,6 +69,7 @@
 //! ```
 //! use golden_servers::{Client, Result};
 //!
+//! # #[cfg(feature = "lights")]
 //! fn wait(client: &Client) -> Result<()> {
 //!     let answer = client.lights().list().send().wait()?;
 //!     println!("{}", answer.status());
@@ -60,12 +77,23 @@
 //! }
 //! ```
 //!
+//! # Operations: charts
+//!
+//! | `client.charts()` | request |
+//! | --- | --- |
+//! | [`get`](charts::Charts::get) | `GET /charts/{name}` |
+//! | [`put`](charts::Charts::put) | `PUT /charts/{name}` |
+//!
 //! # Operations: lights
 //!
 //! | `client.lights()` | request |
 //! | --- | --- |
 //! | [`list`](lights::Lights::list) | `GET /lights` |
 
+#[cfg(feature = "charts")]
+pub mod charts;
+
+#[cfg(feature = "lights")]
 pub mod lights;
 mod error;
 pub mod runtime;
@@ -88,6 +116,7 @@ pub type Pages<'c, T> = runtime::Pages<'c, T, ErrorBody>;
 /// The items of a list, whatever page they stand on.
 pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
 
+#[cfg(any(feature = "charts", feature = "lights"))]
 type Call<'c> = runtime::Call<'c, ErrorBody>;
 
 /// The version of the API that this crate is made for, sent as `X-Light-Version` unless the
@@ -96,6 +125,18 @@ pub const API_VERSION: &str = "2024-01-01";
 
 static SERVICE: runtime::Service = runtime::Service {
     base_url: "https://api.light.example/v1",
+    elsewhere: &[
+        runtime::Elsewhere {
+            method: "GET",
+            path: "/charts/{name}",
+            base_url: "https://files.light.example/charts",
+        },
+        runtime::Elsewhere {
+            method: "PUT",
+            path: "/charts/{name}",
+            base_url: "https://upload.light.example",
+        },
+    ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     api_version: Some(runtime::ApiVersion {
         header: "X-Light-Version",

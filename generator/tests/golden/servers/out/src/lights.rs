@@ -13,6 +13,7 @@ pub struct Lights<'c> {
     client: &'c Client,
 }
 
+#[cfg(feature = "lights")]
 impl Client {
     /// The operations of the tag `lights`.
     #[must_use]

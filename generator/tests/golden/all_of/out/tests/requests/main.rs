@@ -33,6 +33,27 @@ fn replace_boat_with_required_arguments() {
         .boats()
         .replace_boat(
             4_294_967_516,
+            &types::ReplaceBoatBody::new(
+                4_294_967_516,
+                "name b/c%2F+dé&e=\"f\"?#",
+                types::Hull::new(1.5),
+                vec![
+                    types::SailingBoatSailsItem::new("colour b/c%2F+dé&e=\"f\"?#"),
+                    types::SailingBoatSailsItem::new("colour b/c%2F+dé&e=\"f\"?#")
+                ],
+                "reason b/c%2F+dé&e=\"f\"?#",
+            ),
+        );
+    recorder.check(request.send(), "PUT /boats/{id}", "required");
+}
+
+#[test]
+fn replace_boat_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .boats()
+        .replace_boat(
+            4_294_967_516,
             &{
                 let mut value = types::ReplaceBoatBody::new(
                     4_294_967_516,
@@ -56,5 +77,5 @@ fn replace_boat_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /boats/{id}", "required");
+    recorder.check(request.send(), "PUT /boats/{id}", "all");
 }

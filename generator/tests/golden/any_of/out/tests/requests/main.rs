@@ -33,6 +33,20 @@ fn change_show_with_required_arguments() {
         .shows()
         .change_show(
             4_294_967_516,
+            &types::Show::new(
+                types::ShowHost::String("host b/c%2F+dé&e=\"f\"?#".to_owned()),
+            ),
+        );
+    recorder.check(request.send(), "PATCH /shows/{id}", "required");
+}
+
+#[test]
+fn change_show_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .shows()
+        .change_show(
+            4_294_967_516,
             &{
                 let mut value = types::Show::new(
                     types::ShowHost::String("host b/c%2F+dé&e=\"f\"?#".to_owned()),
@@ -50,5 +64,5 @@ fn change_show_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PATCH /shows/{id}", "required");
+    recorder.check(request.send(), "PATCH /shows/{id}", "all");
 }

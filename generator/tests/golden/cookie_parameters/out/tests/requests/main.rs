@@ -48,6 +48,16 @@ fn arrays_with_required_arguments() {
 }
 
 #[test]
+fn arrays_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .seats()
+        .arrays(&["joined b/c%2F+dé&e=\"f\"?#", "joined'h;i漢"])
+        .exploded(&["exploded b/c%2F+dé&e=\"f\"?#", "exploded'h;i漢"]);
+    recorder.check(request.send(), "GET /arrays", "all");
+}
+
+#[test]
 fn objects_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -68,6 +78,13 @@ fn objects_with_all_arguments() {
     let request = client
         .seats()
         .objects(
+            &{
+                let mut value = types::Size::new(4_294_967_855);
+                value.unit = Some("unit b/c%2F+dé&e=\"f\"?#".to_owned());
+                value
+            },
+        )
+        .exploded(
             &{
                 let mut value = types::Size::new(4_294_967_855);
                 value.unit = Some("unit b/c%2F+dé&e=\"f\"?#".to_owned());

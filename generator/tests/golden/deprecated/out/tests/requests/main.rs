@@ -25,18 +25,7 @@ fn dial_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
         .calls()
-        .dial(
-            &{
-                let mut value = types::Call::new(
-                    "to b/c%2F+dé&e=\"f\"?#",
-                    4_294_967_979,
-                );
-                value.crank = Some(4_294_967_838);
-                value.tone = Some(types::Tone::Dial);
-                value.old = Some(types::Cord::new(4_294_967_735));
-                value
-            },
-        );
+        .dial(&types::Call::new("to b/c%2F+dé&e=\"f\"?#", 4_294_967_979));
     recorder.check(request.send(), "POST /calls", "required");
 }
 

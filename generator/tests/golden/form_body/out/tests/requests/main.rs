@@ -24,6 +24,15 @@ fn subscribe_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
         .mail()
+        .subscribe(&types::SubscribeBody::new("a+b@example.com", true));
+    recorder.check(request.send(), "POST /subscriptions", "required");
+}
+
+#[test]
+fn subscribe_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .mail()
         .subscribe(
             &{
                 let mut value = types::SubscribeBody::new("a+b@example.com", true);
@@ -67,7 +76,7 @@ fn subscribe_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "POST /subscriptions", "required");
+    recorder.check(request.send(), "POST /subscriptions", "all");
 }
 
 #[test]

@@ -33,6 +33,27 @@ fn replace_box_with_required_arguments() {
         .boxes()
         .replace_box(
             &serde_json::json!("id b/c%2F+dé&e=\"f\"?#"),
+            &types::BoxType::new(
+                serde_json::json!(
+                    { "free" : ["anything b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
+                ),
+                serde_json::json!(
+                    { "free" : ["nullableanything b/c%2F+dé&e=\"f\"?#", 1_u64, true,
+                    null] }
+                ),
+                serde_json::Map::from_iter([]),
+            ),
+        );
+    recorder.check(request.send(), "PUT /boxes/{id}", "required");
+}
+
+#[test]
+fn replace_box_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .boxes()
+        .replace_box(
+            &serde_json::json!("id b/c%2F+dé&e=\"f\"?#"),
             &{
                 let mut value = types::BoxType::new(
                     serde_json::json!(
@@ -91,7 +112,7 @@ fn replace_box_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /boxes/{id}", "required");
+    recorder.check(request.send(), "PUT /boxes/{id}", "all");
 }
 
 #[test]

@@ -26,6 +26,21 @@ fn arrange_with_required_arguments() {
         .rooms()
         .arrange(
             "room b/c%2F+dé&e=\"f\"?#",
+            &types::ArrangeBody::new(
+                "title b/c%2F+dé&e=\"f\"?#",
+                types::ArrangeBodyLight::new(4_294_967_656),
+            ),
+        );
+    recorder.check(request.send(), "POST /rooms/{room}", "required");
+}
+
+#[test]
+fn arrange_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .rooms()
+        .arrange(
+            "room b/c%2F+dé&e=\"f\"?#",
             &{
                 let mut value = types::ArrangeBody::new(
                     "title b/c%2F+dé&e=\"f\"?#",
@@ -53,5 +68,5 @@ fn arrange_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "POST /rooms/{room}", "required");
+    recorder.check(request.send(), "POST /rooms/{room}", "all");
 }

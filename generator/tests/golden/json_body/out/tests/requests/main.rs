@@ -22,6 +22,13 @@ fn client() -> (Client, Recorder) {
 #[test]
 fn bake_with_required_arguments() {
     let (client, recorder) = client();
+    let request = client.loaves().bake(&types::Loaf::new("flour b/c%2F+dé&e=\"f\"?#"));
+    recorder.check(request.send(), "POST /loaves", "required");
+}
+
+#[test]
+fn bake_with_all_arguments() {
+    let (client, recorder) = client();
     let request = client
         .loaves()
         .bake(
@@ -31,11 +38,25 @@ fn bake_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "POST /loaves", "required");
+    recorder.check(request.send(), "POST /loaves", "all");
 }
 
 #[test]
 fn replace_all_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .loaves()
+        .replace_all(
+            &[
+                types::Loaf::new("flour b/c%2F+dé&e=\"f\"?#"),
+                types::Loaf::new("flour b/c%2F+dé&e=\"f\"?#"),
+            ],
+        );
+    recorder.check(request.send(), "PUT /loaves", "required");
+}
+
+#[test]
+fn replace_all_with_all_arguments() {
     let (client, recorder) = client();
     let request = client
         .loaves()
@@ -53,7 +74,7 @@ fn replace_all_with_required_arguments() {
                 },
             ],
         );
-    recorder.check(request.send(), "PUT /loaves", "required");
+    recorder.check(request.send(), "PUT /loaves", "all");
 }
 
 #[test]
@@ -105,6 +126,20 @@ fn write_down_with_required_arguments() {
     let request = client
         .loaves()
         .write_down(
+            &types::WriteDownBody::new(
+                "name b/c%2F+dé&e=\"f\"?#",
+                vec!["steps b/c%2F+dé&e=\"f\"?#".to_owned(), "steps'h;i漢".to_owned()],
+            ),
+        );
+    recorder.check(request.send(), "POST /recipes", "required");
+}
+
+#[test]
+fn write_down_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .loaves()
+        .write_down(
             &{
                 let mut value = types::WriteDownBody::new(
                     "name b/c%2F+dé&e=\"f\"?#",
@@ -121,7 +156,7 @@ fn write_down_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "POST /recipes", "required");
+    recorder.check(request.send(), "POST /recipes", "all");
 }
 
 #[test]

@@ -32,6 +32,17 @@ fn replace_statistics_with_required_arguments() {
     let request = client
         .words()
         .replace_statistics(
+            &types::Statistics::new(4_294_967_859, [].into_iter().collect()),
+        );
+    recorder.check(request.send(), "PUT /words", "required");
+}
+
+#[test]
+fn replace_statistics_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .words()
+        .replace_statistics(
             &{
                 let mut value = types::Statistics::new(
                     4_294_967_859,
@@ -98,5 +109,5 @@ fn replace_statistics_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /words", "required");
+    recorder.check(request.send(), "PUT /words", "all");
 }

@@ -80,6 +80,16 @@ pub struct UploadBody {
     pub place: Option<Place>,
     /// `caption`
     pub caption: Option<String>,
+    /// `licence`
+    pub licence: Option<String>,
+    /// `place_json`
+    pub place_json: Option<Place>,
+    /// `notes`
+    pub notes: Option<Vec<String>>,
+    /// `any`
+    pub any: Option<String>,
+    /// `tagged`
+    pub tagged: Option<String>,
 }
 
 impl UploadBody {
@@ -103,6 +113,11 @@ impl UploadBody {
             lenses: None,
             place: None,
             caption: None,
+            licence: None,
+            place_json: None,
+            notes: None,
+            any: None,
+            tagged: None,
         }
     }
 
@@ -162,7 +177,24 @@ impl UploadBody {
             form.json("place", value);
         }
         if let Some(value) = &self.caption {
-            form.text("caption", value);
+            form.text_as("caption", "text/markdown", value);
+        }
+        if let Some(value) = &self.licence {
+            form.text_as("licence", "application/xml", value);
+        }
+        if let Some(value) = &self.place_json {
+            form.json_as("place_json", "application/geo+json", value);
+        }
+        if let Some(value) = &self.notes {
+            for part in value {
+                form.text_as("notes", "text/html", part);
+            }
+        }
+        if let Some(value) = &self.any {
+            form.text("any", value);
+        }
+        if let Some(value) = &self.tagged {
+            form.text("tagged", value);
         }
         form
     }

@@ -25,6 +25,24 @@ fn upload_with_required_arguments() {
     let request = client
         .photos()
         .upload(
+            &types::UploadBody::new(
+                "title b/c%2F+dé&e=\"f\"?#",
+                runtime::Part {
+                    filename: None,
+                    content_type: "application/octet-stream".to_owned(),
+                    bytes: "photo b/c%2F+dé&e=\"f\"?#".into(),
+                },
+            ),
+        );
+    recorder.check(request.send(), "POST /photos", "required");
+}
+
+#[test]
+fn upload_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .photos()
+        .upload(
             &{
                 let mut value = types::UploadBody::new(
                     "title b/c%2F+dé&e=\"f\"?#",
@@ -81,10 +99,20 @@ fn upload_with_required_arguments() {
                 );
                 value.place = Some(types::Place::new(1.5, 1.5));
                 value.caption = Some("caption b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.licence = Some("licence b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.place_json = Some(types::Place::new(1.5, 1.5));
+                value.notes = Some(
+                    vec![
+                        "notes b/c%2F+dé&e=\"f\"?#".to_owned(), "notes'h;i漢"
+                        .to_owned()
+                    ],
+                );
+                value.any = Some("any b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.tagged = Some("tagged b/c%2F+dé&e=\"f\"?#".to_owned());
                 value
             },
         );
-    recorder.check(request.send(), "POST /photos", "required");
+    recorder.check(request.send(), "POST /photos", "all");
 }
 
 #[test]

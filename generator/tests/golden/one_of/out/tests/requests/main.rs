@@ -47,6 +47,22 @@ fn replace_order_with_required_arguments() {
         .orders()
         .replace_order(
             &types::GetOrderId::Integer(4_294_967_516),
+            &types::Order::new(
+                types::OrderTable::Integer(4_294_967_831),
+                types::Dish::Soup(types::Soup::new(types::SoupBowl::Deep)),
+                types::OrderPrice::Number(4_294_967_842.0),
+            ),
+        );
+    recorder.check(request.send(), "PUT /orders/{id}", "required");
+}
+
+#[test]
+fn replace_order_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .orders()
+        .replace_order(
+            &types::GetOrderId::Integer(4_294_967_516),
             &{
                 let mut value = types::Order::new(
                     types::OrderTable::Integer(4_294_967_831),
@@ -73,7 +89,7 @@ fn replace_order_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /orders/{id}", "required");
+    recorder.check(request.send(), "PUT /orders/{id}", "all");
 }
 
 #[test]

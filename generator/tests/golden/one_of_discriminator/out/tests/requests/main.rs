@@ -33,13 +33,25 @@ fn replace_animal_with_required_arguments() {
         .animals()
         .replace_animal(
             4_294_967_516,
+            &types::Animal::Lion(types::Lion::new("panthera-leo")),
+        );
+    recorder.check(request.send(), "PUT /animals/{id}", "required");
+}
+
+#[test]
+fn replace_animal_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .animals()
+        .replace_animal(
+            4_294_967_516,
             &types::Animal::Lion({
                 let mut value = types::Lion::new("panthera-leo");
                 value.mane = Some(true);
                 value
             }),
         );
-    recorder.check(request.send(), "PUT /animals/{id}", "required");
+    recorder.check(request.send(), "PUT /animals/{id}", "all");
 }
 
 #[test]

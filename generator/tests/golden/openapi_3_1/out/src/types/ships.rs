@@ -14,7 +14,7 @@ pub struct Ship {
     pub kind: ShipKind,
     /// `name`
     pub name: Option<String>,
-    /// `state`
+    /// One of `1`, `2`.
     pub state: Option<i64>,
     /// Where it is from.
     pub flag: Option<ShipFlag>,

@@ -33,6 +33,21 @@ fn replace_ship_with_required_arguments() {
         .ships()
         .replace_ship(
             4_294_967_516,
+            &types::Ship::new(
+                types::ShipKind::Ship,
+                Some("name b/c%2F+dé&e=\"f\"?#".to_owned()),
+            ),
+        );
+    recorder.check(request.send(), "PUT /ships/{id}", "required");
+}
+
+#[test]
+fn replace_ship_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .ships()
+        .replace_ship(
+            4_294_967_516,
             &{
                 let mut value = types::Ship::new(
                     types::ShipKind::Ship,
@@ -60,7 +75,7 @@ fn replace_ship_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /ships/{id}", "required");
+    recorder.check(request.send(), "PUT /ships/{id}", "all");
 }
 
 #[test]

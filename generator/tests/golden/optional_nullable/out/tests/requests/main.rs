@@ -33,6 +33,21 @@ fn replace_hive_with_required_arguments() {
         .hives()
         .replace_hive(
             "id b/c%2F+dé&e=\"f\"?#",
+            &types::Record::new(
+                "plain b/c%2F+dé&e=\"f\"?#",
+                Some("nullable b/c%2F+dé&e=\"f\"?#".to_owned()),
+            ),
+        );
+    recorder.check(request.send(), "PUT /hives/{id}", "required");
+}
+
+#[test]
+fn replace_hive_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .hives()
+        .replace_hive(
+            "id b/c%2F+dé&e=\"f\"?#",
             &{
                 let mut value = types::Record::new(
                     "plain b/c%2F+dé&e=\"f\"?#",
@@ -46,11 +61,36 @@ fn replace_hive_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /hives/{id}", "required");
+    recorder.check(request.send(), "PUT /hives/{id}", "all");
 }
 
 #[test]
 fn change_hive_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .hives()
+        .change_hive(
+            "id b/c%2F+dé&e=\"f\"?#",
+            &types::Change::new(
+                "plain b/c%2F+dé&e=\"f\"?#",
+                Some("nullable b/c%2F+dé&e=\"f\"?#".to_owned()),
+                Some(4_294_968_806),
+                Some(
+                    vec![
+                        Some("nullablelist b/c%2F+dé&e=\"f\"?#".to_owned()),
+                        Some("nullablelist'h;i漢".to_owned())
+                    ],
+                ),
+                Some(types::Queen::new("name b/c%2F+dé&e=\"f\"?#")),
+                Some(types::Mood::Calm),
+                Some(runtime::DateTime::from("2024-02-29T23:59:58Z")),
+            ),
+        );
+    recorder.check(request.send(), "PATCH /hives/{id}", "required");
+}
+
+#[test]
+fn change_hive_with_all_arguments() {
     let (client, recorder) = client();
     let request = client
         .hives()
@@ -89,5 +129,5 @@ fn change_hive_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PATCH /hives/{id}", "required");
+    recorder.check(request.send(), "PATCH /hives/{id}", "all");
 }

@@ -33,6 +33,21 @@ fn replace_person_with_required_arguments() {
         .people()
         .replace_person(
             4_294_967_516,
+            &types::Person::new(
+                "name b/c%2F+dé&e=\"f\"?#",
+                Some(types::Person::new("name b/c%2F+dé&e=\"f\"?#", None)),
+            ),
+        );
+    recorder.check(request.send(), "PUT /people/{id}", "required");
+}
+
+#[test]
+fn replace_person_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .people()
+        .replace_person(
+            4_294_967_516,
             &{
                 let mut value = types::Person::new(
                     "name b/c%2F+dé&e=\"f\"?#",
@@ -63,5 +78,5 @@ fn replace_person_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "PUT /people/{id}", "required");
+    recorder.check(request.send(), "PUT /people/{id}", "all");
 }

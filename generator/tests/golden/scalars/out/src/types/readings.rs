@@ -14,7 +14,7 @@ pub struct Reading {
     pub sensor: i32,
     /// `counter`
     pub counter: u64,
-    /// `level`
+    /// One of `1`, `2`, `3`.
     pub level: i64,
     /// `celsius`
     pub celsius: f64,

@@ -21,6 +21,7 @@ fn client() -> (Client, Recorder) {
         .header_key("secret-of-header-key")
         .query_key("secret-of-query-key")
         .cookie_key("secret-of-cookie-key")
+        .openid("secret-of-openid")
         .oauth("secret-of-oauth");
     (builder.build().expect("a client can be made"), recorder)
 }
@@ -65,6 +66,13 @@ fn by_oauth_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.doors().by_oauth();
     recorder.check(request.send(), "GET /oauth", "required");
+}
+
+#[test]
+fn by_openid_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.doors().by_openid();
+    recorder.check(request.send(), "GET /openid", "required");
 }
 
 #[test]

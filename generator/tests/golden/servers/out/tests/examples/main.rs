@@ -4,6 +4,7 @@
 //!
 //! It is read, written again and compared.
 
+#![cfg(feature = "full")]
 mod support;
 
 #[test]

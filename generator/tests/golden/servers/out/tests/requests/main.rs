@@ -4,19 +4,65 @@
 //!
 //! What is expected was read out of the description by other code than what made this crate.
 
+#![cfg(feature = "full")]
 mod comparison;
 mod support;
 
 use golden_servers as api;
-use golden_servers::Client;
+use golden_servers::{Client, ClientBuilder};
 use support::Recorder;
 
-fn client() -> (Client, Recorder) {
+fn builder() -> (ClientBuilder, Recorder) {
     let recorder = Recorder::new(include_str!("expected.json"));
-    let builder = Client::builder()
-        .base_url(support::BASE_URL)
-        .transport(recorder.clone());
-    (builder.build().expect("a client can be made"), recorder)
+    (Client::builder().transport(recorder.clone()), recorder)
+}
+
+fn client() -> (Client, Recorder) {
+    let (builder, recorder) = builder();
+    let client = builder.base_url(support::BASE_URL).build();
+    (client.expect("a client can be made"), recorder)
+}
+
+#[test]
+fn get_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.charts().get("name b/c%2F+dé&e=\"f\"?#");
+    recorder.check(request.send(), "GET /charts/{name}", "required");
+}
+
+#[test]
+fn get_at_its_own_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client.charts().get("name b/c%2F+dé&e=\"f\"?#");
+    recorder
+        .check_at(
+            "https://files.light.example/charts",
+            request.send(),
+            "GET /charts/{name}",
+            "required",
+        );
+}
+
+#[test]
+fn put_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.charts().put("name b/c%2F+dé&e=\"f\"?#");
+    recorder.check(request.send(), "PUT /charts/{name}", "required");
+}
+
+#[test]
+fn put_at_its_own_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client.charts().put("name b/c%2F+dé&e=\"f\"?#");
+    recorder
+        .check_at(
+            "https://upload.light.example",
+            request.send(),
+            "PUT /charts/{name}",
+            "required",
+        );
 }
 
 #[test]

@@ -44,6 +44,22 @@ fn vote_with_required_arguments() {
         .votes()
         .vote(
             types::Mood::Calm,
+            &types::Vote::new(
+                types::VoteSign::Plus1,
+                types::VoteOpening::N1E4,
+                types::VoteResult::Empty,
+            ),
+        );
+    recorder.check(request.send(), "POST /votes/{mood}", "required");
+}
+
+#[test]
+fn vote_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .votes()
+        .vote(
+            types::Mood::Calm,
             &{
                 let mut value = types::Vote::new(
                     types::VoteSign::Plus1,
@@ -55,5 +71,5 @@ fn vote_with_required_arguments() {
                 value
             },
         );
-    recorder.check(request.send(), "POST /votes/{mood}", "required");
+    recorder.check(request.send(), "POST /votes/{mood}", "all");
 }
