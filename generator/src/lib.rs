@@ -22,7 +22,7 @@ pub mod resolve;
 pub mod slice;
 pub mod tree;
 
-use contract::Untested;
+use contract::{Refused, Untested};
 use diff::Meaning;
 use emit::{Emit, File};
 use ir::Api;
@@ -77,6 +77,8 @@ pub struct Output {
     pub types: usize,
     /// Operations and examples that the emitted tests leave out.
     pub untested: Vec<Untested>,
+    /// Examples that contradict their own schemas, which are no tests either.
+    pub refused: Vec<Refused>,
     /// What was degraded or dropped.
     pub warnings: Diagnostics,
 }
@@ -119,6 +121,7 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
         operations: api.operations.len(),
         types: plan.types.len(),
         untested: emitted.untested,
+        refused: contract.refused(),
         warnings,
     })
 }

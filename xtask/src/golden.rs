@@ -4,10 +4,9 @@
 //! repository's own lock file, so that nothing that is built already is built again.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use generator::{Input, Package, PackageName, Source};
@@ -17,6 +16,7 @@ use xtask::render::{self, Style};
 use xtask::{Outcome, workspace};
 
 use crate::cargo::cargo;
+use crate::crates::{target, workspace_manifest};
 
 /// A case after it was written.
 struct Crate {
@@ -180,19 +180,6 @@ fn succeeds(run: &Run, target: &Path) -> io::Result<Option<String>> {
     Ok((!output.status.success()).then(|| String::from_utf8_lossy(&said).into_owned()))
 }
 
-/// Where cargo puts what it builds, by its own word.
-fn target() -> io::Result<PathBuf> {
-    let output = cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(workspace())
-        .output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let target = metadata["target_directory"].as_str();
-    target
-        .map(PathBuf::from)
-        .ok_or_else(|| io::ErrorKind::InvalidData.into())
-}
-
 /// Writes the workspace, whole; gives the crates that were asked for.
 fn write_all(directory: &Path, arguments: &Golden) -> Result<Vec<Crate>, String> {
     let failed = |error: io::Error| format!("error: {error}\n");
@@ -266,17 +253,6 @@ fn features(manifest: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Nobody debugs the crates, and all of them are built anew when the generator changes. What they
-/// depend on stays as the repository's own workspace builds it, so that it is built once.
-const PROFILE: &str = "
-[profile.dev]
-debug = false
-incremental = false
-
-[profile.dev.package.\"*\"]
-debug = \"line-tables-only\"
-";
-
 /// Deletes crates that are no case any more, and makes the rest a workspace.
 fn finish(directory: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
@@ -286,12 +262,7 @@ fn finish(directory: &Path, names: &BTreeSet<String>) -> io::Result<()> {
             fs::remove_dir_all(entry.path())?;
         }
     }
-    let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\n".to_owned();
-    for name in names {
-        let _ = writeln!(manifest, "    {name:?},");
-    }
-    manifest.push_str("]\n");
-    manifest.push_str(PROFILE);
+    let manifest = workspace_manifest(names);
     let path = directory.join("Cargo.toml");
     // Clippy lints everything again when the file has a new date.
     if fs::read_to_string(&path).unwrap_or_default() != manifest {

@@ -4,7 +4,10 @@
 
 mod cargo;
 mod ci;
+mod corpus;
+mod crates;
 mod golden;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -18,6 +21,7 @@ fn main() -> ExitCode {
     match cli.command {
         Command::Ci { list } => ci::run(list),
         Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
+        Command::Corpus(arguments) => finish(&corpus::run(&arguments)),
         Command::Golden(arguments) => finish(&golden::run(&arguments)),
         Command::Diff(arguments) => finish(&diff::run(&arguments, &root)),
         Command::Release(arguments) => finish(&release::run(&arguments, &root)),

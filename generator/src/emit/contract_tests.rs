@@ -90,7 +90,7 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
     for example in contract
         .examples
         .iter()
-        .filter(|example| example.is_asked_for)
+        .filter(|example| example.is_asked_for && example.violation.is_none())
     {
         let view = views.get(&example.operation_name);
         let Some((view, ty)) = view.and_then(|view| Some((view, body(emit, view, example)?)))
@@ -116,6 +116,13 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
             #[test]
             fn #test() { support::check::<#ty>(include_str!(#file)); }
         });
+    }
+    let refused = contract.refused();
+    if !refused.is_empty() {
+        tests.files.push(File::text(
+            "tests/examples/refused.json",
+            pretty(&json(&refused)),
+        ));
     }
     if items.is_empty() {
         return;

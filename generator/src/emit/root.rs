@@ -39,6 +39,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
         .plan
         .tag_features
         .then(|| quote!(#[cfg(any(#(feature = #features),*))]));
+    let call = (!emit.api.operations.is_empty()).then(|| {
+        quote! {
+            #operations
+            type Call<'c> = runtime::Call<'c, ErrorBody>;
+        }
+    });
     let service = service(emit);
     File::rust(
         "src/lib.rs",
@@ -67,8 +73,7 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
             #[doc = " The items of a list, whatever page they stand on."]
             pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
 
-            #operations
-            type Call<'c> = runtime::Call<'c, ErrorBody>;
+            #call
 
             #service
 
