@@ -186,6 +186,9 @@ pub struct Example {
     /// What its schema does not allow in it: the fault is the description's.
     #[serde(skip)]
     pub violation: Option<String>,
+    /// Its members of which the schema says nothing, which a client can't know.
+    #[serde(skip)]
+    pub undeclared: Vec<Pointer>,
 }
 
 fn as_text<S: serde::Serializer>(at: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
@@ -253,10 +256,11 @@ fn judge_all(document: &Value, examples: &mut [Example]) {
         let schema = example.schema.as_ref().and_then(|at| at.get(document));
         // What is judged is the document's own value, which outlives the example.
         let value = example.at.get(document);
-        if let (Some(schema), Some(value)) = (schema, value)
-            && let Err(found) = judge.judge(schema, value)
-        {
-            example.violation = Some(found.to_string());
+        if let (Some(schema), Some(value)) = (schema, value) {
+            match judge.judge(schema, value) {
+                Ok(()) => example.undeclared = judge.undeclared(schema, value),
+                Err(found) => example.violation = Some(found.to_string()),
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 //! JSON Schema, `nullable` lets `null` through, an answer may lack what is only ever written, and
 //! one alternative is enough where a discriminator names it. Formats are hints.
 
+mod declared;
 mod fault;
 
 use std::collections::{HashMap, HashSet};

@@ -112,9 +112,10 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
             file
         });
         let test = ident(&name);
+        let undeclared = example.undeclared.iter().map(Pointer::as_str);
         items.extend(quote! {
             #[test]
-            fn #test() { support::check::<#ty>(include_str!(#file)); }
+            fn #test() { support::check::<#ty>(include_str!(#file), &[#(#undeclared),*]); }
         });
     }
     let refused = contract.refused();
@@ -130,7 +131,7 @@ fn examples(emit: &Emit<'_>, contract: &Contract, tests: &mut ContractTests) {
     let docs = [
         " Every example of an answer is read, and nothing of it is unknown to its type.",
         "",
-        " It is read, written again and compared.",
+        " It is read, written again and compared. What it holds beyond its schema stands beside it.",
     ];
     tests.files.extend([
         File::rust("tests/examples/main.rs", main(emit, &docs, &items)),

@@ -212,3 +212,36 @@ fn alternatives_that_multiply_come_to_an_end() {
     let said = judge.judge(&document["components"], &Value::Null);
     assert_eq!(said.unwrap_err().fault, Fault::Endless);
 }
+
+/// The members that nothing declares.
+fn check_undeclared(schema: Value, value: Value, expected: &[&str]) {
+    let document = json!({ "schema": schema, "value": value });
+    let found = Judge::new(&document).undeclared(&document["schema"], &document["value"]);
+    let found: Vec<&str> = found.iter().map(Pointer::as_str).collect();
+    assert_eq!(found, expected, "{document}");
+}
+
+#[test]
+fn members_that_nothing_declares_are_found() {
+    let closed = json!({ "properties": { "a": {} } });
+    check_undeclared(
+        closed.clone(),
+        json!({ "a": { "x": 1 }, "b/c": 1 }),
+        &["/b~1c"],
+    );
+    check_undeclared(
+        json!({ "items": closed }),
+        json!([{}, { "b": 1 }]),
+        &["/1/b"],
+    );
+    check_undeclared(json!({}), json!({ "b": 1 }), &[]);
+    let open = json!({ "properties": { "a": {} }, "additionalProperties": true });
+    check_undeclared(open, json!({ "b": 1 }), &[]);
+    let map = json!({ "additionalProperties": closed });
+    check_undeclared(map, json!({ "k": { "b": 1 } }), &["/k/b"]);
+    let parts = json!({ "allOf": [closed, { "properties": { "b": {} } }] });
+    check_undeclared(parts, json!({ "a": 1, "b": 1, "c": 1 }), &["/c"]);
+    let number = json!({ "properties": { "b": { "type": "integer" } }, "required": ["b"] });
+    let one = json!({ "oneOf": [{ "type": "string" }, number] });
+    check_undeclared(one, json!({ "b": 1, "c": 1 }), &["/c"]);
+}
