@@ -145,6 +145,30 @@ catalogue! {
     NameClash = "name-clash", Warning;
 }
 
+impl Code {
+    /// Whether the client does less than the description says, or knows less of it: free JSON for
+    /// a schema, bytes for a media type, a style or a scheme that the caller has to see to.
+    #[must_use]
+    pub fn degrades(self) -> bool {
+        matches!(
+            self,
+            Self::UnsupportedStyle
+                | Self::UnsupportedSchema
+                | Self::ConflictingAllOf
+                | Self::DegradedTuple
+                | Self::DegradedPattern
+                | Self::IgnoredCondition
+                | Self::DynamicReference
+                | Self::InvalidDiscriminator
+                | Self::UnsupportedMediaType
+                | Self::DroppedMediaType
+                | Self::InvalidStatus
+                | Self::UnsupportedSecurity
+                | Self::InvalidServer
+        )
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())

@@ -26,7 +26,7 @@ mod stack;
 pub mod text;
 pub mod tree;
 
-use contract::{Contract, Untested};
+use contract::{Contract, Refused, Untested};
 use convert::Moves;
 use diff::Meaning;
 use emit::{Emit, Emitted, File};
@@ -87,6 +87,8 @@ pub struct Output {
     pub types: usize,
     /// Operations and examples that the emitted tests leave out.
     pub untested: Vec<Untested>,
+    /// Examples that contradict their own schemas, which are no tests either.
+    pub refused: Vec<Refused>,
     /// What was degraded or dropped.
     pub warnings: Diagnostics,
 }
@@ -146,6 +148,7 @@ fn generated(input: &Input) -> Result<Output, Diagnostics> {
         operations: api.operations.len(),
         types: plan.types.len(),
         untested,
+        refused: contract.refused(),
         warnings,
     })
 }

@@ -52,6 +52,25 @@ pub enum Command {
     /// packages, which are installed below the target directory in the versions of
     /// generator/tests/conformance/package-lock.json. Without npm, nothing is judged.
     Conformance,
+    /// Make a crate of every description in a directory, and compile and test them all
+    ///
+    /// Writes the crates as members of one workspace, checks each with all features and all targets,
+    /// and runs the tests that were emitted with it. Warnings are errors. Prints a row for each
+    /// document:
+    ///
+    /// operations  how many stand in the document, counted apart from the generator;
+    /// emitted     how many of these have a method in the crate;
+    /// degraded    warnings of constructs that the client does less with than the document says;
+    /// warnings    all warnings, these included;
+    /// ms          from bytes to the finished crate in memory;
+    /// check s     processor time of `cargo check` for the crate alone;
+    /// examples    examples of answers that their schemas allow, and how many of these decode;
+    /// refused     examples that contradict their schemas, listed in tests/examples/refused.json.
+    ///
+    /// Exits with 1 if an operation is missing, a crate does not compile, a test fails, or a
+    /// document is refused for another reason than that it is `OpenAPI` 2.0.
+    #[command(verbatim_doc_comment)]
+    Corpus(Corpus),
     /// Cut the slice of an API version out of an upstream description, into spec/
     ///
     /// Takes the operations that spec/lock.toml lists with all that they refer to, applies upstream's
@@ -128,6 +147,20 @@ pub struct Golden {
     /// The cases to check, by the names of their directories; all if none is given
     #[arg(value_name = "CASE")]
     pub cases: Vec<String>,
+}
+
+/// The arguments of `corpus`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cargo xtask corpus descriptions              below the target directory
+  cargo xtask corpus descriptions --out /tmp/crates")]
+pub struct Corpus {
+    /// The directory with the descriptions; those below it are not looked at
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+    /// The workspace to write
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// The arguments of `codegen`.

@@ -122,7 +122,17 @@ impl Job {
 
 fn summary(output: &Output) -> String {
     let operations = counted(output.operations, "operation");
-    format!("{operations}, {}", counted(output.types, "type"))
+    let mut summary = format!("{operations}, {}", counted(output.types, "type"));
+    if !output.refused.is_empty() {
+        let verb = if output.refused.len() == 1 {
+            "contradicts its"
+        } else {
+            "contradict their"
+        };
+        let examples = counted(output.refused.len(), "example");
+        let _ = write!(summary, ", {examples} {verb} schema");
+    }
+    summary
 }
 
 fn job(arguments: &Codegen, root: &Path) -> Result<Job, Report> {

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use xtask::{Outcome, workspace};
 
 use crate::cargo::cargo;
-use crate::target::target;
+use crate::crates::target;
 
 /// What npm, and the judges, need of the package.
 const FILES: [&str; 3] = ["package.json", "package-lock.json", "octokit.mjs"];

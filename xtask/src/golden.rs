@@ -4,7 +4,6 @@
 //! repository's own lock file, so that nothing that is built already is built again.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::Path;
@@ -17,7 +16,7 @@ use xtask::render::{self, Style, Texts};
 use xtask::{Outcome, beside, workspace};
 
 use crate::cargo::cargo;
-use crate::target::target;
+use crate::crates::{target, workspace_manifest};
 
 /// A case after it was written.
 struct Crate {
@@ -259,17 +258,6 @@ fn features(manifest: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// Nobody debugs the crates, and all of them are built anew when the generator changes. What they
-/// depend on stays as the repository's own workspace builds it, so that it is built once.
-const PROFILE: &str = "
-[profile.dev]
-debug = false
-incremental = false
-
-[profile.dev.package.\"*\"]
-debug = \"line-tables-only\"
-";
-
 /// Deletes crates that are no case any more, and makes the rest a workspace.
 fn finish(directory: &Path, names: &BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
@@ -279,12 +267,7 @@ fn finish(directory: &Path, names: &BTreeSet<String>) -> io::Result<()> {
             fs::remove_dir_all(entry.path())?;
         }
     }
-    let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\n".to_owned();
-    for name in names {
-        let _ = writeln!(manifest, "    {name:?},");
-    }
-    manifest.push_str("]\n");
-    manifest.push_str(PROFILE);
+    let manifest = workspace_manifest(names);
     let path = directory.join("Cargo.toml");
     // Clippy lints everything again when the file has a new date.
     if fs::read_to_string(&path).unwrap_or_default() != manifest {

@@ -6,8 +6,9 @@ mod bench;
 mod cargo;
 mod ci;
 mod conformance;
+mod corpus;
+mod crates;
 mod golden;
-mod target;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Ci { list } => ci::run(list),
         Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
         Command::Conformance => finish(&conformance::run()),
+        Command::Corpus(arguments) => finish(&corpus::run(&arguments)),
         Command::Golden(arguments) => finish(&golden::run(&arguments)),
         Command::Diff(arguments) => finish(&diff::run(&arguments, &root)),
         Command::Release(arguments) => finish(&release::run(&arguments, &root)),

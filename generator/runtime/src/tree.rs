@@ -7,6 +7,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serialize;
 use serde_json::Number;
 
+/// Up to here a number with a fraction tells every whole number from the next.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Not `serde_json::Value`: that one may forget the order of members, and the order of what a
 /// caller wrote is kept on the wire.
 #[derive(Debug)]
@@ -64,6 +67,10 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
+        // What a URL holds has no type: a whole number is the same text whatever it came from.
+        if value.fract() == 0.0 && value.abs() <= LARGEST_EXACT {
+            return Ok(Tree::Text(format!("{:.0}", value + 0.0)));
+        }
         Ok(Number::from_f64(value).map_or(Tree::Null, |number| Tree::Text(number.to_string())))
     }
 

@@ -126,6 +126,8 @@ pub(super) fn examples(operation: &Node<'_>, operation_name: &str) -> Vec<Exampl
                 at,
                 schema: schema.clone(),
                 value: value.clone(),
+                violation: None,
+                undeclared: Vec::new(),
             };
             if let Some(value) = media.value.get("example") {
                 examples.push(example("example", media.at.child("example"), value));

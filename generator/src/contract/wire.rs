@@ -75,7 +75,8 @@ fn column(value: &Value) -> Option<Column> {
 pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        // A whole number is written without a fraction, however the description has it.
+        Value::Number(number) => Some(number.to_string().trim_end_matches(".0").to_owned()),
         Value::Bool(flag) => Some(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }

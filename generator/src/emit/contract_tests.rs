@@ -36,6 +36,7 @@ pub(super) fn jobs<'a>(emit: Emit<'a>, contract: &'a Contract) -> (Vec<Job<'a>>,
         }),
         Job::new(move || requests(&emit, contract, &views)),
         Job::new(move || examples.emit(&emit)),
+        Job::files(|| refused(contract)),
     ];
     (jobs, has_examples)
 }
@@ -80,6 +81,13 @@ fn requests(emit: &Emit<'_>, contract: &Contract, views: &HashMap<String, Tested
     emitted
 }
 
+/// The examples that contradict their schemas, if there are any.
+fn refused(contract: &Contract) -> Vec<File> {
+    let refused = contract.refused();
+    let list = || File::text("tests/examples/refused.json", pretty(&json(&refused)));
+    (!refused.is_empty()).then(list).into_iter().collect()
+}
+
 /// The examples that are read, and those that are not.
 struct Examples<'a> {
     read: Vec<Read<'a>>,
@@ -93,6 +101,8 @@ struct Read<'a> {
     file: String,
     /// What the file holds, unless another test has written it.
     value: Option<&'a Value>,
+    /// What it holds beyond its schema.
+    undeclared: &'a [Pointer],
 }
 
 fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> Examples<'a> {
@@ -111,6 +121,9 @@ fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> 
                     example.media_type
                 ),
             });
+            continue;
+        }
+        if example.violation.is_some() {
             continue;
         }
         let view = views.get(&example.operation_name);
@@ -132,6 +145,7 @@ fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> 
             ty,
             file,
             value,
+            undeclared: &example.undeclared,
         });
     }
     examples
@@ -146,22 +160,24 @@ impl Examples<'_> {
             ty,
             file,
             value,
+            undeclared,
         } in &self.read
         {
             files.extend(
                 value.map(|value| File::text(format!("tests/examples/{file}"), pretty(value))),
             );
             let (test, ty) = (ident(test), emit.value(ty, Place::Elsewhere));
+            let undeclared = undeclared.iter().map(Pointer::as_str);
             items.extend(quote! {
                 #[test]
-                fn #test() { support::check::<#ty>(include_str!(#file)); }
+                fn #test() { support::check::<#ty>(include_str!(#file), &[#(#undeclared),*]); }
             });
         }
         if !items.is_empty() {
             let docs = [
                 " Every example of an answer is read, and nothing of it is unknown to its type.",
                 "",
-                " It is read, written again and compared.",
+                " It is read, written again and compared. What it holds beyond its schema stands beside it.",
             ];
             files.extend([
                 File::rust("tests/examples/main.rs", main(emit, &docs, &items)),

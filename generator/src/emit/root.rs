@@ -46,6 +46,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
         .plan
         .tag_features
         .then(|| quote!(#[cfg(any(#(feature = #features),*))]));
+    let call = (!emit.api.operations.is_empty()).then(|| {
+        quote! {
+            #operations
+            type Call<'c> = runtime::Call<'c, ErrorBody>;
+        }
+    });
     let service = service(emit);
     File::rust(
         "src/lib.rs",
@@ -76,8 +82,7 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 
             #events
 
-            #operations
-            type Call<'c> = runtime::Call<'c, ErrorBody>;
+            #call
 
             #service
 

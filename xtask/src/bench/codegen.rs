@@ -17,7 +17,7 @@ use super::compile::{self, Compiled};
 use super::measure::{self, Cost};
 use super::multiply::multiply;
 use super::report::{self, Growth, Report, Row};
-use crate::target::target;
+use crate::crates::target;
 
 /// Runs of everything that takes a moment.
 const RUNS: usize = 3;

@@ -210,6 +210,8 @@ fn numbers_and_booleans() {
     check(query(FORM, &u64::MAX), "color=18446744073709551615");
     check(query(FORM, &true), "color=true");
     check(query(FORM, &1.5), "color=1.5");
+    check(query(FORM, &90.0), "color=90");
+    check(query(FORM, &-0.0), "color=0");
 }
 
 #[test]

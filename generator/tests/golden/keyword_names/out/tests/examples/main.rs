@@ -2,7 +2,7 @@
 
 //! Every example of an answer is read, and nothing of it is unknown to its type.
 //!
-//! It is read, written again and compared.
+//! It is read, written again and compared. What it holds beyond its schema stands beside it.
 
 #![cfg(feature = "full")]
 mod support;
@@ -11,225 +11,225 @@ use golden_keyword_names::types;
 
 #[test]
 fn self_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn get_self_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn crate_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn super_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn type_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn fn_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn async_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn gen_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn client_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn call_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn send_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn stream_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn new_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn response_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn content_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn pages_200() {
-    support::check::<Vec<types::Items>>(include_str!("pages_200.json"));
+    support::check::<Vec<types::Items>>(include_str!("pages_200.json"), &[]);
 }
 
 #[test]
 fn items_200() {
-    support::check::<Vec<types::Items>>(include_str!("items_200.json"));
+    support::check::<Vec<types::Items>>(include_str!("items_200.json"), &[]);
 }
 
 #[test]
 fn result_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn operation_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn status_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn method_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn style_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn error_body_200() {
-    support::check::<types::ErrorBody>(include_str!("error_body_200.json"));
+    support::check::<types::ErrorBody>(include_str!("error_body_200.json"), &[]);
 }
 
 #[test]
 fn error_body_202() {
-    support::check::<types::Result>(include_str!("error_body_202.json"));
+    support::check::<types::Result>(include_str!("error_body_202.json"), &[]);
 }
 
 #[test]
 fn error_body_404() {
-    support::check::<types::Error>(include_str!("error_body_404.json"));
+    support::check::<types::Error>(include_str!("error_body_404.json"), &[]);
 }
 
 #[test]
 fn error_body_default() {
-    support::check::<types::OptionType>(include_str!("error_body_default.json"));
+    support::check::<types::OptionType>(include_str!("error_body_default.json"), &[]);
 }
 
 #[test]
 fn types_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn option_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn string_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn vec_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn box_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn runtime_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn decode_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn answer_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn clone_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn default_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn borrow_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn from_str_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn into_iter_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn is_empty_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn len_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn to_string_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn next_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn std_200() {
-    support::check::<types::OptionType>(include_str!("self_200.json"));
+    support::check::<types::OptionType>(include_str!("self_200.json"), &[]);
 }
 
 #[test]
 fn all_200() {
-    support::check::<types::Everything>(include_str!("all_200.json"));
+    support::check::<types::Everything>(include_str!("all_200.json"), &[]);
 }

@@ -1,0 +1,45 @@
+//! Workspaces of emitted crates below the target directory.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::PathBuf;
+
+use xtask::workspace;
+
+use crate::cargo::cargo;
+
+/// Where cargo puts what it builds, by its own word.
+pub(crate) fn target() -> io::Result<PathBuf> {
+    let output = cargo()
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(workspace())
+        .output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let target = metadata["target_directory"].as_str();
+    target
+        .map(PathBuf::from)
+        .ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// Nobody debugs emitted crates, and all of them are built anew when the generator changes. What
+/// they depend on stays as the repository's own workspace builds it, so that it is built once.
+const PROFILE: &str = "
+[profile.dev]
+debug = false
+incremental = false
+
+[profile.dev.package.\"*\"]
+debug = \"line-tables-only\"
+";
+
+/// The manifest of a workspace of emitted crates.
+pub(crate) fn workspace_manifest<'n>(members: impl IntoIterator<Item = &'n String>) -> String {
+    let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\n".to_owned();
+    for name in members {
+        // Writing to a string cannot fail.
+        let _ = writeln!(manifest, "    {name:?},");
+    }
+    manifest.push_str("]\n");
+    manifest.push_str(PROFILE);
+    manifest
+}
