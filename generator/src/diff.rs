@@ -156,8 +156,8 @@ pub struct Meaning {
 
 impl Meaning {
     /// Makes the decisions about a description that was read.
-    pub(crate) fn new(input: &Input, document: Document, api: Api) -> Self {
-        let plan = crate::plan::plan(&api);
+    pub(crate) fn new(input: &Input, document: Document, mut api: Api) -> Self {
+        let plan = crate::planned(&mut api);
         let (names, _) = crate::name::name(&api, &plan);
         Self {
             document,

@@ -325,3 +325,19 @@ fn prose_and_examples_are_documentation() {
     let expect = ["documentation: what has changed here does not show in the crate"];
     check_both(&plain, &long, &expect, &expect);
 }
+
+#[test]
+fn a_type_that_turns_up_a_second_time_is_called_after_its_role() {
+    let state = "state: {type: string, enum: [idle, busy]}";
+    let once = pet(&format!("{state}, keeper: {{type: object}}"), "");
+    let twice = pet(
+        &format!("{state}, keeper: {{type: object, properties: {{{state}}}}}"),
+        "",
+    );
+    let diff = between(&used(&once, true, false), &used(&twice, true, false));
+    let lines = lines(&diff);
+    assert!(
+        lines.contains(&"breaking!: the type `PetState` is now `State`".to_owned()),
+        "{lines:?}"
+    );
+}
