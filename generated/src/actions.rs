@@ -17,6 +17,7 @@ pub struct Actions<'c> {
 impl Client {
     /// The operations of the tag `actions`.
     #[must_use]
+    #[inline]
     pub fn actions(&self) -> Actions<'_> {
         Actions { client: self }
     }

@@ -32,6 +32,7 @@ impl<'c> Actions<'c> {
     ///
     /// - `owner`: Login of the user or organization that the repository belongs to. Upper and lower case are the same.
     /// - `repo`: Name of the repository, with neither the owner before it nor `.git` after it. Upper and lower case are the same.
+    #[inline]
     pub fn list_artifacts_for_repo(
         &self,
         owner: &str,
@@ -63,6 +64,7 @@ impl<'c> Actions<'c> {
     /// - `owner`: Login of the user or organization that the repository belongs to. Upper and lower case are the same.
     /// - `repo`: Name of the repository, with neither the owner before it nor `.git` after it. Upper and lower case are the same.
     /// - `artifact_id`: Id of the artifact, as the lists give it.
+    #[inline]
     pub fn get_artifact(
         &self,
         owner: &str,
@@ -93,6 +95,7 @@ impl<'c> Actions<'c> {
     /// - `owner`: Login of the user or organization that the repository belongs to. Upper and lower case are the same.
     /// - `repo`: Name of the repository, with neither the owner before it nor `.git` after it. Upper and lower case are the same.
     /// - `artifact_id`: Id of the artifact, as the lists give it.
+    #[inline]
     pub fn delete_artifact(
         &self,
         owner: &str,
@@ -136,6 +139,7 @@ impl<'c> Actions<'c> {
     /// # Documented errors
     ///
     /// - 410: [`BasicError`](crate::ErrorBody::BasicError)
+    #[inline]
     pub fn download_artifact(
         &self,
         owner: &str,
@@ -175,6 +179,7 @@ impl<'c> Actions<'c> {
     /// - `owner`: Login of the user or organization that the repository belongs to. Upper and lower case are the same.
     /// - `repo`: Name of the repository, with neither the owner before it nor `.git` after it. Upper and lower case are the same.
     /// - `run_id`: Id of the workflow run, as in the address of the run's page on the website.
+    #[inline]
     pub fn list_workflow_run_artifacts(
         &self,
         owner: &str,
@@ -198,6 +203,7 @@ impl<'c> ListArtifactsForRepo<'c> {
     /// How many entries a page holds at most. GitHub quietly lowers anything above 100 to 100.
     ///
     /// The server assumes `30`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -207,6 +213,7 @@ impl<'c> ListArtifactsForRepo<'c> {
     /// response rather than counting here.
     ///
     /// The server assumes `1`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -214,6 +221,7 @@ impl<'c> ListArtifactsForRepo<'c> {
 
     /// Leaves out every artifact that is called something else. Runs of the same workflow
     /// tend to repeat names, so more than one may remain.
+    #[inline]
     pub fn name(mut self, name: &str) -> Self {
         self.call.query("name", name);
         self
@@ -222,12 +230,14 @@ impl<'c> ListArtifactsForRepo<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of artifacts, and how many there are in all.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListArtifactsForRepoResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -236,11 +246,13 @@ impl<'c> ListArtifactsForRepo<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, types::ListArtifactsForRepoResponse> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(
         self,
     ) -> Items<'c, types::ListArtifactsForRepoResponse, types::Artifact> {
@@ -269,12 +281,14 @@ impl<'c> GetArtifact<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The artifact's metadata.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Artifact> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Artifact>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -301,6 +315,7 @@ impl<'c> DeleteArtifact<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The artifact is gone. There is no body.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -327,21 +342,25 @@ impl<'c> DownloadArtifact<'c> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// The content's short-lived address, in the `Location` header.
+    #[inline]
     pub fn send(self) -> Sending<'c, Redirect> {
         self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }
@@ -368,6 +387,7 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
     /// How many entries a page holds at most. GitHub quietly lowers anything above 100 to 100.
     ///
     /// The server assumes `30`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -377,6 +397,7 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
     /// response rather than counting here.
     ///
     /// The server assumes `1`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -384,6 +405,7 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
 
     /// Leaves out every artifact that is called something else. Runs of the same workflow
     /// tend to repeat names, so more than one may remain.
+    #[inline]
     pub fn name(mut self, name: &str) -> Self {
         self.call.query("name", name);
         self
@@ -392,6 +414,7 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
     /// Whether the list runs in ascending or descending order. GitHub does not say by what it sorts.
     ///
     /// The server assumes `desc`.
+    #[inline]
     pub fn direction(mut self, direction: types::Direction) -> Self {
         self.call.query("direction", &direction);
         self
@@ -400,12 +423,14 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of artifacts, and how many there are in all.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListWorkflowRunArtifactsResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -414,11 +439,13 @@ impl<'c> ListWorkflowRunArtifacts<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, types::ListWorkflowRunArtifactsResponse> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(
         self,
     ) -> Items<'c, types::ListWorkflowRunArtifactsResponse, types::Artifact> {

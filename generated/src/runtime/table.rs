@@ -23,6 +23,7 @@ macro_rules! record {
     };
     (@decode $name:ident; $($place:literal $form:ident $field:ident = $wire:literal;)* $(rest $rest:ident;)?) => {
         impl runtime::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 Self {
                     $($field: runtime::Blank::blank(),)*

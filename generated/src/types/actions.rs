@@ -114,6 +114,7 @@ pub enum ArchiveFormat {
 impl ArchiveFormat {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Zip => "zip",
@@ -152,6 +153,7 @@ pub enum Direction {
 impl Direction {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Asc => "asc",

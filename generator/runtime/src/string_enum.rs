@@ -6,12 +6,14 @@
 macro_rules! string_enum {
     (closed $name:ty) => {
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::std::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -28,12 +30,14 @@ macro_rules! string_enum {
     };
     ($name:ty) => {
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl ::std::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -49,6 +53,7 @@ macro_rules! string_enum {
         }
 
         impl runtime::Blank for $name {
+            #[inline]
             fn blank() -> Self {
                 <Self as ::std::convert::From<_>>::from(::std::string::String::new())
             }

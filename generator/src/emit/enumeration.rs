@@ -35,6 +35,7 @@ pub(super) fn enumeration(
             impl #name {
                 #[doc = " The text as it is sent."]
                 #[must_use]
+                #[inline]
                 pub const fn as_str(&self) -> &'static str {
                     match self { #(#texts,)* }
                 }
@@ -62,12 +63,14 @@ pub(super) fn enumeration(
         impl #name {
             #[doc = " The text as it stands in JSON."]
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self { #(#texts,)* Self::#rest(text) => text, }
             }
         }
 
         impl From<String> for #name {
+            #[inline]
             fn from(text: String) -> Self {
                 match text.as_str() { #(#values,)* _ => Self::#rest(text), }
             }

@@ -102,6 +102,7 @@ fn group(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> TokenStream {
         impl Client {
             #[doc = #accessor_docs]
             #[must_use]
+            #[inline]
             pub fn #accessor(&self) -> #name<'_> { #name { client: self } }
         }
     }

@@ -20,6 +20,7 @@ pub(super) fn form(
         .iter()
         .map(|plan| part(emit, object, *plan, names));
     quote! {
+        #[inline]
         pub(crate) fn form(&self) -> runtime::Multipart {
             let mut form = runtime::Multipart::new();
             #(#parts)*

@@ -60,6 +60,7 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #method(&self, #(#arguments),*) -> #builder<'c> { #body }
     }
 }

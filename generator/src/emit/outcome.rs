@@ -81,6 +81,7 @@ pub(super) fn outcome(emit: &Emit<'_>, view: OperationView<'_>) -> Option<TokenS
         pub enum #name { #(#cases,)* }
 
         impl #name {
+            #[inline]
             fn decode(answer: &Answer) -> std::result::Result<Self, DecodeFailure> {
                 match answer.status.as_u16() { #(#arms,)* }
             }

@@ -64,6 +64,7 @@ fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
     let step = step(emit, parameter, name);
     quote! {
         #docs
+        #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.call #step;
             self
@@ -84,6 +85,7 @@ fn body_setter(emit: &Emit<'_>, body: &Body, name: &Name) -> TokenStream {
     let (ty, step) = (body_argument(emit, body), body_step(emit, body, name));
     quote! {
         #docs
+        #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             self.call #step;
             self
@@ -108,6 +110,7 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
             let docs = send_docs("Sends the request and waits for its answer.");
             return quote! {
                 #docs
+                #[inline]
                 pub fn send(self) -> Sending<'c, #name> {
                     self.call.send(#name::decode)
                 }
@@ -126,6 +129,7 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
         quote! {
             #[doc = " Sends the request, but asks only for what has changed since the answer with this"]
             #[doc = " [`etag`](crate::Response::etag)."]
+            #[inline]
             pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<#ty>> {
                 self.call.if_none_match(etag, #decode)
             }
@@ -139,6 +143,7 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     });
     quote! {
         #docs
+        #[inline]
         pub fn send(self) -> Sending<'c, #ty> {
             self.call.send(#decode)
         }
@@ -181,16 +186,19 @@ fn downloads(content: &Content) -> Option<TokenStream> {
     let docs = doc::Lines::default().written(summary).attributes();
     Some(quote! {
         #docs
+        #[inline]
         pub fn stream(self) -> Sending<'c, Content> {
             self.call.content()
         }
 
         #[doc = " Puts the content into a file, which is there once it is whole; see [`Download`]."]
+        #[inline]
         pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
             self.download().to_file(path)
         }
 
         #[doc = " The content with what is expected of it: a digest, a limit, or that it is gone on with."]
+        #[inline]
         pub fn download(self) -> Download<'c> {
             Download::new(self.call)
         }
@@ -234,11 +242,13 @@ fn pages(emit: &Emit<'_>, paging: &Paging, page: &Ty) -> TokenStream {
     };
     quote! {
         #[doc = " Each page, asked for when the one before it has been taken."]
+        #[inline]
         pub fn pages(self) -> Pages<'c, #page_type> {
             Pages::new(self.call, decode::json)
         }
 
         #[doc = " Each item of all pages; a page is asked for when the items before it have been taken."]
+        #[inline]
         pub fn stream(self) -> Items<'c, #page_type, #item_type> {
             Items::new(self.call, decode::json, #items)
         }

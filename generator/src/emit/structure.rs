@@ -63,6 +63,7 @@ pub(super) fn newtype(
     let blank = plan.uses.response.then(|| {
         quote! {
             impl runtime::Blank for #name {
+                #[inline]
                 fn blank() -> Self { Self(runtime::Blank::blank()) }
             }
         }
@@ -223,6 +224,7 @@ fn constructor(
     quote! {
         #[doc = " What is required, and nothing else."]
         #[must_use]
+        #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values,)* #rest }
         }

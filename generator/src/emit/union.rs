@@ -114,6 +114,7 @@ fn deserialize(names: &TypeNames, body: &TokenStream) -> TokenStream {
     let TypeNames { name, rest, .. } = names;
     quote! {
         impl runtime::Blank for #name {
+            #[inline]
             fn blank() -> Self { Self::#rest(serde_json::Value::Null) }
         }
 

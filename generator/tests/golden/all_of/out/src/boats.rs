@@ -16,6 +16,7 @@ pub struct Boats<'c> {
 impl Client {
     /// The operations of the tag `boats`.
     #[must_use]
+    #[inline]
     pub fn boats(&self) -> Boats<'_> {
         Boats { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Boats<'c> {
     /// `GET /boats/{id}`
+    #[inline]
     pub fn get_boat(&self, id: i64) -> GetBoat<'c> {
         let mut call = self.client.call(&GET_BOAT);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> Boats<'c> {
     }
 
     /// `PUT /boats/{id}`
+    #[inline]
     pub fn replace_boat(
         &self,
         id: i64,
@@ -52,12 +55,14 @@ impl<'c> GetBoat<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The boat.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::SailingBoat> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -85,6 +90,7 @@ pub struct ReplaceBoat<'c> {
 
 impl<'c> ReplaceBoat<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

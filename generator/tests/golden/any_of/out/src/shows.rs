@@ -16,6 +16,7 @@ pub struct Shows<'c> {
 impl Client {
     /// The operations of the tag `shows`.
     #[must_use]
+    #[inline]
     pub fn shows(&self) -> Shows<'_> {
         Shows { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Shows<'c> {
     /// `GET /shows/{id}`
+    #[inline]
     pub fn get_show(&self, id: i64) -> GetShow<'c> {
         let mut call = self.client.call(&GET_SHOW);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> Shows<'c> {
     }
 
     /// `PATCH /shows/{id}`
+    #[inline]
     pub fn change_show(&self, id: i64, body: &types::Show) -> ChangeShow<'c> {
         let mut call = self.client.call(&CHANGE_SHOW);
         call.path("id", &id).json("application/json", body);
@@ -48,12 +51,14 @@ impl<'c> GetShow<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The show.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Show> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Show>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -78,6 +83,7 @@ pub struct ChangeShow<'c> {
 
 impl<'c> ChangeShow<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -17,6 +17,7 @@ pub struct Tapes<'c> {
 impl Client {
     /// The operations of the tag `tapes`.
     #[must_use]
+    #[inline]
     pub fn tapes(&self) -> Tapes<'_> {
         Tapes { client: self }
     }
@@ -28,6 +29,7 @@ impl<'c> Tapes<'c> {
     /// # Documented errors
     ///
     /// - 404: [`ReadTapeNotFound`](crate::ErrorBody::ReadTapeNotFound)
+    #[inline]
     pub fn read_tape(&self, id: i64) -> ReadTape<'c> {
         let mut call = self.client.call(&READ_TAPE);
         call.path("id", &id);
@@ -35,6 +37,7 @@ impl<'c> Tapes<'c> {
     }
 
     /// `PUT /tapes/{id}`
+    #[inline]
     pub fn write_tape(&self, id: i64, body: impl Into<Bytes>) -> WriteTape<'c> {
         let mut call = self.client.call(&WRITE_TAPE);
         call.path("id", &id).raw("application/octet-stream", body);
@@ -42,6 +45,7 @@ impl<'c> Tapes<'c> {
     }
 
     /// `GET /covers/{id}`
+    #[inline]
     pub fn get_cover(&self, id: i64) -> GetCover<'c> {
         let mut call = self.client.call(&GET_COVER);
         call.path("id", &id);
@@ -49,6 +53,7 @@ impl<'c> Tapes<'c> {
     }
 
     /// `PUT /covers/{id}`
+    #[inline]
     pub fn set_cover(&self, id: i64) -> SetCover<'c> {
         let mut call = self.client.call(&SET_COVER);
         call.path("id", &id);
@@ -67,21 +72,25 @@ impl<'c> ReadTape<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What is on the tape.
+    #[inline]
     pub fn send(self) -> Sending<'c, Bytes> {
         self.call.send(decode::bytes)
     }
 
     /// Sends the request and streams the answer.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }
@@ -106,6 +115,7 @@ pub struct WriteTape<'c> {
 
 impl<'c> WriteTape<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -132,21 +142,25 @@ impl<'c> GetCover<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The picture.
+    #[inline]
     pub fn send(self) -> Sending<'c, Bytes> {
         self.call.send(decode::bytes)
     }
 
     /// Sends the request and streams the answer.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }
@@ -171,12 +185,14 @@ pub struct SetCover<'c> {
 
 impl<'c> SetCover<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.call.raw("image/png", body);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

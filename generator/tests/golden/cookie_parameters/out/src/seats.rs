@@ -16,6 +16,7 @@ pub struct Seats<'c> {
 impl Client {
     /// The operations of the tag `seats`.
     #[must_use]
+    #[inline]
     pub fn seats(&self) -> Seats<'_> {
         Seats { client: self }
     }
@@ -27,6 +28,7 @@ impl<'c> Seats<'c> {
     /// # Arguments
     ///
     /// - `session`: Who is asking.
+    #[inline]
     pub fn scalars(&self, session: &str) -> Scalars<'c> {
         let mut call = self.client.call(&SCALARS);
         call.cookie("session", session);
@@ -34,6 +36,7 @@ impl<'c> Seats<'c> {
     }
 
     /// `GET /arrays`
+    #[inline]
     pub fn arrays(&self, joined: &[&str]) -> Arrays<'c> {
         let mut call = self.client.call(&ARRAYS);
         call.cookie_styled(Style::Form { explode: false }, "joined", joined);
@@ -41,6 +44,7 @@ impl<'c> Seats<'c> {
     }
 
     /// `GET /objects`
+    #[inline]
     pub fn objects(&self, joined: &types::Size) -> Objects<'c> {
         let mut call = self.client.call(&OBJECTS);
         call.cookie_styled(Style::Form { explode: false }, "joined", joined);
@@ -57,24 +61,28 @@ pub struct Scalars<'c> {
 
 impl<'c> Scalars<'c> {
     /// Sets `row`.
+    #[inline]
     pub fn row(mut self, row: i64) -> Self {
         self.call.cookie("row", &row);
         self
     }
 
     /// Sets `standing`.
+    #[inline]
     pub fn standing(mut self, standing: bool) -> Self {
         self.call.cookie("standing", &standing);
         self
     }
 
     /// Sets `joined`.
+    #[inline]
     pub fn joined(mut self, joined: &str) -> Self {
         self.call.cookie_styled(Style::Form { explode: false }, "joined", joined);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -99,12 +107,14 @@ pub struct Arrays<'c> {
 
 impl<'c> Arrays<'c> {
     /// Sets `exploded`.
+    #[inline]
     pub fn exploded(mut self, exploded: &[&str]) -> Self {
         self.call.cookie("exploded", exploded);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -135,12 +145,14 @@ impl<'c> Objects<'c> {
     }
 
     /// Sets `json`.
+    #[inline]
     pub fn json(mut self, json: &types::Size) -> Self {
         self.call.cookie_styled(Style::Json, "json", json);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Crossings<'c> {
 impl Client {
     /// The operations of the tag `crossings`.
     #[must_use]
+    #[inline]
     pub fn crossings(&self) -> Crossings<'_> {
         Crossings { client: self }
     }
@@ -27,6 +28,7 @@ impl<'c> Crossings<'c> {
     /// # Documented errors
     ///
     /// - any other status: [`Problem`](crate::ErrorBody::Problem)
+    #[inline]
     pub fn get_crossing(&self, id: i64) -> GetCrossing<'c> {
         let mut call = self.client.call(&GET_CROSSING);
         call.path("id", &id);
@@ -34,6 +36,7 @@ impl<'c> Crossings<'c> {
     }
 
     /// `GET /crossings`
+    #[inline]
     pub fn list_crossings(&self) -> ListCrossings<'c> {
         ListCrossings {
             call: self.client.call(&LIST_CROSSINGS),
@@ -45,6 +48,7 @@ impl<'c> Crossings<'c> {
     /// # Documented errors
     ///
     /// - 409: [`AddCrossingConflict`](crate::ErrorBody::AddCrossingConflict)
+    #[inline]
     pub fn add_crossing(&self) -> AddCrossing<'c> {
         AddCrossing {
             call: self.client.call(&ADD_CROSSING),
@@ -63,12 +67,14 @@ impl<'c> GetCrossing<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The crossing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Crossing> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Crossing>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -95,12 +101,14 @@ impl<'c> ListCrossings<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The crossings; no status says more.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Crossing>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -128,6 +136,7 @@ pub struct AddCrossing<'c> {
 
 impl<'c> AddCrossing<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Calls<'c> {
 impl Client {
     /// The operations of the tag `calls`.
     #[must_use]
+    #[inline]
     pub fn calls(&self) -> Calls<'_> {
         Calls { client: self }
     }
@@ -26,6 +27,7 @@ impl<'c> Calls<'c> {
     ///
     /// `POST /calls`
     #[deprecated]
+    #[inline]
     pub fn dial(&self, body: &types::Call) -> Dial<'c> {
         let mut call = self.client.call(&DIAL);
         call.json("application/json", body);
@@ -34,6 +36,7 @@ impl<'c> Calls<'c> {
 
     /// `GET /lines`
     #[deprecated]
+    #[inline]
     pub fn list_lines(&self) -> ListLines<'c> {
         ListLines {
             call: self.client.call(&LIST_LINES),
@@ -41,6 +44,7 @@ impl<'c> Calls<'c> {
     }
 
     /// `GET /tones`
+    #[inline]
     pub fn get_tone(&self, tone: &types::Tone) -> GetTone<'c> {
         let mut call = self.client.call(&GET_TONE);
         call.query("tone", tone);
@@ -59,12 +63,14 @@ impl<'c> Dial<'c> {
     /// Nobody is there any more.
     ///
     /// Deprecated.
+    #[inline]
     pub fn operator(mut self, operator: &str) -> Self {
         self.call.query("operator", operator);
         self
     }
 
     /// Sets `line`.
+    #[inline]
     pub fn line(mut self, line: i64) -> Self {
         self.call.query("line", &line);
         self
@@ -73,6 +79,7 @@ impl<'c> Dial<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The call.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Call> {
         self.call.send(decode::json)
     }
@@ -99,6 +106,7 @@ impl<'c> ListLines<'c> {
     /// Sets `page`.
     ///
     /// Deprecated.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -107,12 +115,14 @@ impl<'c> ListLines<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Cord>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -121,11 +131,13 @@ impl<'c> ListLines<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, Vec<types::Cord>> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, Vec<types::Cord>, types::Cord> {
         Items::new(self.call, decode::json, std::convert::identity)
     }
@@ -152,12 +164,14 @@ impl<'c> GetTone<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Not deprecated itself.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Sound> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Sound>> {
         self.call.if_none_match(etag, decode::json)
     }

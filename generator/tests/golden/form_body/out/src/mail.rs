@@ -16,6 +16,7 @@ pub struct Mail<'c> {
 impl Client {
     /// The operations of the tag `mail`.
     #[must_use]
+    #[inline]
     pub fn mail(&self) -> Mail<'_> {
         Mail { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Mail<'c> {
     /// `POST /subscriptions`
+    #[inline]
     pub fn subscribe(&self, body: &types::SubscribeBody) -> Subscribe<'c> {
         let mut call = self.client.call(&SUBSCRIBE);
         call.form(
@@ -37,6 +39,7 @@ impl<'c> Mail<'c> {
     }
 
     /// `POST /search`
+    #[inline]
     pub fn search(&self) -> Search<'c> {
         Search {
             call: self.client.call(&SEARCH),
@@ -44,6 +47,7 @@ impl<'c> Mail<'c> {
     }
 
     /// `POST /free`
+    #[inline]
     pub fn free(&self, body: &std::collections::BTreeMap<String, String>) -> Free<'c> {
         let mut call = self.client.call(&FREE);
         call.form(body, &[]);
@@ -60,6 +64,7 @@ pub struct Subscribe<'c> {
 
 impl<'c> Subscribe<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -84,6 +89,7 @@ pub struct Search<'c> {
 
 impl<'c> Search<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: &types::Query) -> Self {
         self.call.form(body, &[]);
         self
@@ -92,6 +98,7 @@ impl<'c> Search<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// How many there are.
+    #[inline]
     pub fn send(self) -> Sending<'c, i64> {
         self.call.send(decode::json)
     }
@@ -116,6 +123,7 @@ pub struct Free<'c> {
 
 impl<'c> Free<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Boxes<'c> {
 impl Client {
     /// The operations of the tag `boxes`.
     #[must_use]
+    #[inline]
     pub fn boxes(&self) -> Boxes<'_> {
         Boxes { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Boxes<'c> {
     /// `GET /boxes/{id}`
+    #[inline]
     pub fn get_box(&self, id: &serde_json::Value) -> GetBox<'c> {
         let mut call = self.client.call(&GET_BOX);
         call.path("id", id);
@@ -30,6 +32,7 @@ impl<'c> Boxes<'c> {
     }
 
     /// `PUT /boxes/{id}`
+    #[inline]
     pub fn replace_box(
         &self,
         id: &serde_json::Value,
@@ -41,6 +44,7 @@ impl<'c> Boxes<'c> {
     }
 
     /// `POST /boxes/{id}`
+    #[inline]
     pub fn add(&self, id: &serde_json::Value) -> Add<'c> {
         let mut call = self.client.call(&ADD);
         call.path("id", id);
@@ -59,12 +63,14 @@ impl<'c> GetBox<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The box.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::BoxType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::BoxType>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -91,6 +97,7 @@ impl<'c> ReplaceBox<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Whatever was in it.
+    #[inline]
     pub fn send(self) -> Sending<'c, serde_json::Value> {
         self.call.send(decode::json)
     }
@@ -115,12 +122,14 @@ pub struct Add<'c> {
 
 impl<'c> Add<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: &serde_json::Value) -> Self {
         self.call.json("application/json", body);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, serde_json::Value> {
         self.call.send(decode::json)
     }

@@ -17,6 +17,7 @@ pub struct Parcels<'c> {
 impl Client {
     /// The operations of the tag `parcels`.
     #[must_use]
+    #[inline]
     pub fn parcels(&self) -> Parcels<'_> {
         Parcels { client: self }
     }
@@ -28,6 +29,7 @@ impl<'c> Parcels<'c> {
     /// # Arguments
     ///
     /// - `x_sender`: Who sends it.
+    #[inline]
     pub fn scalars(&self, x_sender: &str) -> Scalars<'c> {
         let mut call = self.client.call(&SCALARS);
         call.header("X-Sender", x_sender);
@@ -35,6 +37,7 @@ impl<'c> Parcels<'c> {
     }
 
     /// `GET /arrays`
+    #[inline]
     pub fn arrays(&self, x_list: &[&str]) -> Arrays<'c> {
         let mut call = self.client.call(&ARRAYS);
         call.header("X-List", x_list);
@@ -42,6 +45,7 @@ impl<'c> Parcels<'c> {
     }
 
     /// `GET /objects`
+    #[inline]
     pub fn objects(&self, x_object: &types::Size) -> Objects<'c> {
         let mut call = self.client.call(&OBJECTS);
         call.header("X-Object", x_object);
@@ -58,12 +62,14 @@ pub struct Scalars<'c> {
 
 impl<'c> Scalars<'c> {
     /// Sets `X-Weight`.
+    #[inline]
     pub fn x_weight(mut self, x_weight: f64) -> Self {
         self.call.header("X-Weight", &x_weight);
         self
     }
 
     /// Sets `X-Count`.
+    #[inline]
     pub fn x_count(mut self, x_count: i32) -> Self {
         self.call.header("X-Count", &x_count);
         self
@@ -72,18 +78,21 @@ impl<'c> Scalars<'c> {
     /// Sets `X-Fragile`.
     ///
     /// The server assumes `false`.
+    #[inline]
     pub fn x_fragile(mut self, x_fragile: bool) -> Self {
         self.call.header("X-Fragile", &x_fragile);
         self
     }
 
     /// Sets `X-Kind`.
+    #[inline]
     pub fn x_kind(mut self, x_kind: types::ScalarsXKind) -> Self {
         self.call.header("X-Kind", &x_kind);
         self
     }
 
     /// Sets `If-Modified-Since-Rfc3339`.
+    #[inline]
     pub fn if_modified_since_rfc3339(
         mut self,
         if_modified_since_rfc3339: &runtime::DateTime,
@@ -93,6 +102,7 @@ impl<'c> Scalars<'c> {
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -117,6 +127,7 @@ pub struct Arrays<'c> {
 
 impl<'c> Arrays<'c> {
     /// Sets `X-Exploded`.
+    #[inline]
     pub fn x_exploded(mut self, x_exploded: &[&str]) -> Self {
         self.call
             .header_styled(Style::Simple { explode: true }, "X-Exploded", x_exploded);
@@ -124,12 +135,14 @@ impl<'c> Arrays<'c> {
     }
 
     /// Sets `X-Numbers`.
+    #[inline]
     pub fn x_numbers(mut self, x_numbers: &[i64]) -> Self {
         self.call.header("X-Numbers", x_numbers);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -154,6 +167,7 @@ pub struct Objects<'c> {
 
 impl<'c> Objects<'c> {
     /// Sets `X-Exploded`.
+    #[inline]
     pub fn x_exploded(mut self, x_exploded: &types::Size) -> Self {
         self.call
             .header_styled(Style::Simple { explode: true }, "X-Exploded", x_exploded);
@@ -161,12 +175,14 @@ impl<'c> Objects<'c> {
     }
 
     /// Sets `X-Json`.
+    #[inline]
     pub fn x_json(mut self, x_json: &types::Size) -> Self {
         self.call.header_styled(Style::Json, "X-Json", x_json);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Rooms<'c> {
 impl Client {
     /// The operations of the tag `rooms`.
     #[must_use]
+    #[inline]
     pub fn rooms(&self) -> Rooms<'_> {
         Rooms { client: self }
     }
@@ -33,6 +34,7 @@ impl<'c> Rooms<'c> {
     /// # Documented errors
     ///
     /// - 409: [`ArrangeConflict`](crate::ErrorBody::ArrangeConflict)
+    #[inline]
     pub fn arrange(&self, room: &str, body: &types::ArrangeBody) -> Arrange<'c> {
         let mut call = self.client.call(&ARRANGE);
         call.path("room", room).json("application/json", body);
@@ -51,6 +53,7 @@ impl<'c> Arrange<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The room as it is now.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ArrangeResponse> {
         self.call.send(decode::json)
     }

@@ -16,6 +16,7 @@ pub struct Loaves<'c> {
 impl Client {
     /// The operations of the tag `loaves`.
     #[must_use]
+    #[inline]
     pub fn loaves(&self) -> Loaves<'_> {
         Loaves { client: self }
     }
@@ -27,6 +28,7 @@ impl<'c> Loaves<'c> {
     /// # Arguments
     ///
     /// - `body`: What to bake.
+    #[inline]
     pub fn bake(&self, body: &types::Loaf) -> Bake<'c> {
         let mut call = self.client.call(&BAKE);
         call.json("application/json", body);
@@ -34,6 +36,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `PUT /loaves`
+    #[inline]
     pub fn replace_all(&self, body: &[types::Loaf]) -> ReplaceAll<'c> {
         let mut call = self.client.call(&REPLACE_ALL);
         call.json("application/json", body);
@@ -41,6 +44,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `PATCH /loaves`
+    #[inline]
     pub fn change_some(&self) -> ChangeSome<'c> {
         ChangeSome {
             call: self.client.call(&CHANGE_SOME),
@@ -48,6 +52,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `DELETE /loaves`
+    #[inline]
     pub fn throw_away(&self) -> ThrowAway<'c> {
         ThrowAway {
             call: self.client.call(&THROW_AWAY),
@@ -55,6 +60,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `POST /recipes`
+    #[inline]
     pub fn write_down(&self, body: &types::WriteDownBody) -> WriteDown<'c> {
         let mut call = self.client.call(&WRITE_DOWN);
         call.json("application/vnd.bakery.recipe+json", body);
@@ -62,6 +68,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `PUT /note`
+    #[inline]
     pub fn note(&self, body: Option<&str>) -> Note<'c> {
         let mut call = self.client.call(&NOTE);
         call.json("application/json", &body);
@@ -69,6 +76,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `PUT /mood`
+    #[inline]
     pub fn set_mood(&self, body: types::SetMoodBody) -> SetMood<'c> {
         let mut call = self.client.call(&SET_MOOD);
         call.json("application/json", &body);
@@ -76,6 +84,7 @@ impl<'c> Loaves<'c> {
     }
 
     /// `PATCH /mood`
+    #[inline]
     pub fn change_mood(&self) -> ChangeMood<'c> {
         ChangeMood {
             call: self.client.call(&CHANGE_MOOD),
@@ -94,6 +103,7 @@ impl<'c> Bake<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The loaf.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Loaf> {
         self.call.send(decode::json)
     }
@@ -118,6 +128,7 @@ pub struct ReplaceAll<'c> {
 
 impl<'c> ReplaceAll<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -142,12 +153,14 @@ pub struct ChangeSome<'c> {
 
 impl<'c> ChangeSome<'c> {
     /// Not required, so a setter.
+    #[inline]
     pub fn body(mut self, body: &types::ChangeSomeBody) -> Self {
         self.call.json("application/merge-patch+json", body);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -172,6 +185,7 @@ pub struct ThrowAway<'c> {
 
 impl<'c> ThrowAway<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: &std::collections::BTreeMap<String, i64>) -> Self {
         self.call.json("application/json", body);
         self
@@ -180,6 +194,7 @@ impl<'c> ThrowAway<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Thrown away.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -206,6 +221,7 @@ impl<'c> WriteDown<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The recipe.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::WriteDownResponse> {
         self.call.send(decode::json)
     }
@@ -230,6 +246,7 @@ pub struct Note<'c> {
 
 impl<'c> Note<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -254,6 +271,7 @@ pub struct SetMood<'c> {
 
 impl<'c> SetMood<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -278,12 +296,14 @@ pub struct ChangeMood<'c> {
 
 impl<'c> ChangeMood<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: Option<types::ChangeMoodBody>) -> Self {
         self.call.json("application/json", &body);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

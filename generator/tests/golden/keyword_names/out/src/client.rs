@@ -18,6 +18,7 @@ pub struct ClientOperations<'c> {
 impl Client {
     /// The operations of the tag `client`.
     #[must_use]
+    #[inline]
     pub fn client(&self) -> ClientOperations<'_> {
         ClientOperations { client: self }
     }
@@ -25,6 +26,7 @@ impl Client {
 
 impl<'c> ClientOperations<'c> {
     /// `GET /client`
+    #[inline]
     pub fn client(&self) -> ClientRequest<'c> {
         ClientRequest {
             call: self.client.call(&CLIENT),
@@ -32,6 +34,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /call`
+    #[inline]
     pub fn call(&self) -> CallRequest<'c> {
         CallRequest {
             call: self.client.call(&CALL),
@@ -39,6 +42,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /send`
+    #[inline]
     pub fn send(&self) -> Send<'c> {
         Send {
             call: self.client.call(&SEND),
@@ -46,6 +50,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /stream`
+    #[inline]
     pub fn stream(&self) -> Stream<'c> {
         Stream {
             call: self.client.call(&STREAM),
@@ -53,6 +58,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /new`
+    #[inline]
     pub fn new(&self) -> New<'c> {
         New {
             call: self.client.call(&NEW),
@@ -60,6 +66,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /response`
+    #[inline]
     pub fn response(&self) -> ResponseRequest<'c> {
         ResponseRequest {
             call: self.client.call(&RESPONSE),
@@ -67,6 +74,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /content`
+    #[inline]
     pub fn content(&self) -> ContentRequest<'c> {
         ContentRequest {
             call: self.client.call(&CONTENT),
@@ -74,6 +82,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /redirect`
+    #[inline]
     pub fn redirect(&self) -> RedirectRequest<'c> {
         RedirectRequest {
             call: self.client.call(&REDIRECT),
@@ -81,6 +90,7 @@ impl<'c> ClientOperations<'c> {
     }
 
     /// `GET /bytes`
+    #[inline]
     pub fn bytes(&self) -> BytesRequest<'c> {
         BytesRequest {
             call: self.client.call(&BYTES),
@@ -99,12 +109,14 @@ impl<'c> ClientRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -134,12 +146,14 @@ impl<'c> CallRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -169,12 +183,14 @@ impl<'c> Send<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -204,12 +220,14 @@ impl<'c> Stream<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -239,12 +257,14 @@ impl<'c> New<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -274,12 +294,14 @@ impl<'c> ResponseRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -309,12 +331,14 @@ impl<'c> ContentRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -342,21 +366,25 @@ pub struct RedirectRequest<'c> {
 
 impl<'c> RedirectRequest<'c> {
     /// Sends the request and returns the address it is answered with.
+    #[inline]
     pub fn send(self) -> Sending<'c, Redirect> {
         self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }
@@ -381,21 +409,25 @@ pub struct BytesRequest<'c> {
 
 impl<'c> BytesRequest<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, Bytes> {
         self.call.send(decode::bytes)
     }
 
     /// Sends the request and streams the answer.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }

@@ -17,6 +17,7 @@ pub struct ResultOperations<'c> {
 impl Client {
     /// The operations of the tag `result`.
     #[must_use]
+    #[inline]
     pub fn result(&self) -> ResultOperations<'_> {
         ResultOperations { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> ResultOperations<'c> {
     /// `GET /pages`
+    #[inline]
     pub fn pages(&self) -> PagesRequest<'c> {
         PagesRequest {
             call: self.client.call(&PAGES),
@@ -31,6 +33,7 @@ impl<'c> ResultOperations<'c> {
     }
 
     /// `GET /items`
+    #[inline]
     pub fn items(&self) -> ItemsRequest<'c> {
         ItemsRequest {
             call: self.client.call(&ITEMS),
@@ -38,6 +41,7 @@ impl<'c> ResultOperations<'c> {
     }
 
     /// `GET /result`
+    #[inline]
     pub fn result(&self) -> ResultRequest<'c> {
         ResultRequest {
             call: self.client.call(&RESULT),
@@ -45,6 +49,7 @@ impl<'c> ResultOperations<'c> {
     }
 
     /// `GET /operation`
+    #[inline]
     pub fn operation(&self) -> OperationRequest<'c> {
         OperationRequest {
             call: self.client.call(&OPERATION),
@@ -52,6 +57,7 @@ impl<'c> ResultOperations<'c> {
     }
 
     /// `GET /status`
+    #[inline]
     pub fn status(&self) -> StatusRequest<'c> {
         StatusRequest {
             call: self.client.call(&STATUS),
@@ -59,6 +65,7 @@ impl<'c> ResultOperations<'c> {
     }
 
     /// `GET /method`
+    #[inline]
     pub fn method(&self) -> MethodRequest<'c> {
         MethodRequest {
             call: self.client.call(&METHOD),
@@ -66,6 +73,7 @@ impl<'c> ResultOperations<'c> {
     }
 
     /// `GET /style`
+    #[inline]
     pub fn style(&self) -> StyleRequest<'c> {
         StyleRequest {
             call: self.client.call(&STYLE),
@@ -78,6 +86,7 @@ impl<'c> ResultOperations<'c> {
     ///
     /// - 404: [`Error`](crate::ErrorBody::Error)
     /// - any other status: [`OptionType`](crate::ErrorBody::OptionType)
+    #[inline]
     pub fn error_body(&self) -> ErrorBodyRequest<'c> {
         ErrorBodyRequest {
             call: self.client.call(&ERROR_BODY),
@@ -94,6 +103,7 @@ pub struct PagesRequest<'c> {
 
 impl<'c> PagesRequest<'c> {
     /// Sets `page`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -102,12 +112,14 @@ impl<'c> PagesRequest<'c> {
     /// Sends the request and waits for one page.
     ///
     /// A page.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Items>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -116,11 +128,13 @@ impl<'c> PagesRequest<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, Vec<types::Items>> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, Vec<types::Items>, types::Items> {
         Items::new(self.call, decode::json, std::convert::identity)
     }
@@ -145,6 +159,7 @@ pub struct ItemsRequest<'c> {
 
 impl<'c> ItemsRequest<'c> {
     /// Sets `page`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -153,12 +168,14 @@ impl<'c> ItemsRequest<'c> {
     /// Sends the request and waits for one page.
     ///
     /// A page.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Items>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -167,11 +184,13 @@ impl<'c> ItemsRequest<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, Vec<types::Items>> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, Vec<types::Items>, types::Items> {
         Items::new(self.call, decode::json, std::convert::identity)
     }
@@ -198,12 +217,14 @@ impl<'c> ResultRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -233,12 +254,14 @@ impl<'c> OperationRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -268,12 +291,14 @@ impl<'c> StatusRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -303,12 +328,14 @@ impl<'c> MethodRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -336,6 +363,7 @@ pub struct StyleRequest<'c> {
 
 impl<'c> StyleRequest<'c> {
     /// Sets `style`.
+    #[inline]
     pub fn style(mut self, style: &types::Style) -> Self {
         self.call.query_styled(Style::DeepObject, "style", style);
         self
@@ -344,12 +372,14 @@ impl<'c> StyleRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -379,6 +409,7 @@ impl<'c> ErrorBodyRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Either this.
+    #[inline]
     pub fn send(self) -> Sending<'c, ErrorBodyOutcome> {
         self.call.send(ErrorBodyOutcome::decode)
     }
@@ -395,6 +426,7 @@ pub enum ErrorBodyOutcome {
 }
 
 impl ErrorBodyOutcome {
+    #[inline]
     fn decode(answer: &Answer) -> std::result::Result<Self, DecodeFailure> {
         match answer.status.as_u16() {
             200 => decode::json(answer).map(Self::Ok),

@@ -17,6 +17,7 @@ pub struct Runtime<'c> {
 impl Client {
     /// The operations of the tag `runtime`.
     #[must_use]
+    #[inline]
     pub fn runtime_api(&self) -> Runtime<'_> {
         Runtime { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Runtime<'c> {
     /// `GET /runtime`
+    #[inline]
     pub fn runtime(&self) -> RuntimeRequest<'c> {
         RuntimeRequest {
             call: self.client.call(&RUNTIME),
@@ -31,6 +33,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /decode`
+    #[inline]
     pub fn decode(&self) -> Decode<'c> {
         Decode {
             call: self.client.call(&DECODE),
@@ -38,6 +41,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /answer`
+    #[inline]
     pub fn answer(&self) -> AnswerRequest<'c> {
         AnswerRequest {
             call: self.client.call(&ANSWER),
@@ -45,6 +49,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /clone`
+    #[inline]
     pub fn clone(&self) -> Clone<'c> {
         Clone {
             call: self.client.call(&CLONE),
@@ -52,6 +57,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /default`
+    #[inline]
     pub fn default(&self) -> DefaultRequest<'c> {
         DefaultRequest {
             call: self.client.call(&DEFAULT),
@@ -59,6 +65,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /borrow`
+    #[inline]
     pub fn borrow(&self) -> Borrow<'c> {
         Borrow {
             call: self.client.call(&BORROW),
@@ -66,6 +73,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /from-str`
+    #[inline]
     pub fn from_str(&self) -> FromStr<'c> {
         FromStr {
             call: self.client.call(&FROM_STR),
@@ -73,6 +81,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /into-iter`
+    #[inline]
     pub fn into_iter(&self) -> IntoIter<'c> {
         IntoIter {
             call: self.client.call(&INTO_ITER),
@@ -80,6 +89,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /is-empty`
+    #[inline]
     pub fn is_empty(&self) -> IsEmpty<'c> {
         IsEmpty {
             call: self.client.call(&IS_EMPTY),
@@ -87,6 +97,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /len`
+    #[inline]
     pub fn len(&self) -> Len<'c> {
         Len {
             call: self.client.call(&LEN),
@@ -94,6 +105,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /to-string`
+    #[inline]
     pub fn to_string(&self) -> ToString<'c> {
         ToString {
             call: self.client.call(&TO_STRING),
@@ -101,6 +113,7 @@ impl<'c> Runtime<'c> {
     }
 
     /// `GET /next`
+    #[inline]
     pub fn next(&self) -> Next<'c> {
         Next {
             call: self.client.call(&NEXT),
@@ -119,12 +132,14 @@ impl<'c> RuntimeRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -154,12 +169,14 @@ impl<'c> Decode<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -189,12 +206,14 @@ impl<'c> AnswerRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -224,12 +243,14 @@ impl<'c> Clone<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -259,12 +280,14 @@ impl<'c> DefaultRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -294,12 +317,14 @@ impl<'c> Borrow<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -329,12 +354,14 @@ impl<'c> FromStr<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -364,12 +391,14 @@ impl<'c> IntoIter<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -399,12 +428,14 @@ impl<'c> IsEmpty<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -434,12 +465,14 @@ impl<'c> Len<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -469,12 +502,14 @@ impl<'c> ToString<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -502,36 +537,42 @@ pub struct Next<'c> {
 
 impl<'c> Next<'c> {
     /// Sets `add`.
+    #[inline]
     pub fn add(mut self, add: &str) -> Self {
         self.call.query("add", add);
         self
     }
 
     /// Sets `not`.
+    #[inline]
     pub fn not(mut self, not: &str) -> Self {
         self.call.query("not", not);
         self
     }
 
     /// Sets `new`.
+    #[inline]
     pub fn new(mut self, new: &str) -> Self {
         self.call.query("new", new);
         self
     }
 
     /// Sets `index`.
+    #[inline]
     pub fn index(mut self, index: i64) -> Self {
         self.call.query("index", &index);
         self
     }
 
     /// Sets `from_str`.
+    #[inline]
     pub fn from_str(mut self, from_str: &str) -> Self {
         self.call.query("from_str", from_str);
         self
     }
 
     /// Sets `eq`.
+    #[inline]
     pub fn eq(mut self, eq: &str) -> Self {
         self.call.query("eq", eq);
         self
@@ -540,12 +581,14 @@ impl<'c> Next<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -17,6 +17,7 @@ pub struct SelfOperations<'c> {
 impl Client {
     /// The operations of the tag `self`.
     #[must_use]
+    #[inline]
     pub fn self_(&self) -> SelfOperations<'_> {
         SelfOperations { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> SelfOperations<'c> {
     /// `GET /self`
+    #[inline]
     pub fn self_(&self) -> SelfRequest<'c> {
         SelfRequest {
             call: self.client.call(&SELF_),
@@ -31,6 +33,7 @@ impl<'c> SelfOperations<'c> {
     }
 
     /// `GET /Self`
+    #[inline]
     pub fn get_self(&self) -> GetSelf<'c> {
         GetSelf {
             call: self.client.call(&GET_SELF),
@@ -38,6 +41,7 @@ impl<'c> SelfOperations<'c> {
     }
 
     /// `GET /crate`
+    #[inline]
     pub fn crate_(&self) -> Crate<'c> {
         Crate {
             call: self.client.call(&CRATE_),
@@ -45,6 +49,7 @@ impl<'c> SelfOperations<'c> {
     }
 
     /// `GET /super`
+    #[inline]
     pub fn super_(&self) -> Super<'c> {
         Super {
             call: self.client.call(&SUPER_),
@@ -63,12 +68,14 @@ impl<'c> SelfRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -98,12 +105,14 @@ impl<'c> GetSelf<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -133,12 +142,14 @@ impl<'c> Crate<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -168,12 +179,14 @@ impl<'c> Super<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -17,6 +17,7 @@ pub struct Std<'c> {
 impl Client {
     /// The operations of the tag `std`.
     #[must_use]
+    #[inline]
     pub fn std_api(&self) -> Std<'_> {
         Std { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Std<'c> {
     /// `GET /std`
+    #[inline]
     pub fn std(&self) -> StdRequest<'c> {
         StdRequest {
             call: self.client.call(&STD),
@@ -31,6 +33,7 @@ impl<'c> Std<'c> {
     }
 
     /// `POST /all/{type}/{self}`
+    #[inline]
     pub fn all(
         &self,
         r#type: &str,
@@ -58,12 +61,14 @@ impl<'c> StdRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -91,84 +96,98 @@ pub struct All<'c> {
 
 impl<'c> All<'c> {
     /// Sets `body`.
+    #[inline]
     pub fn body(mut self, body: &str) -> Self {
         self.call.query("body", body);
         self
     }
 
     /// Sets `send`.
+    #[inline]
     pub fn send_query(mut self, send_query: &str) -> Self {
         self.call.query("send", send_query);
         self
     }
 
     /// Sets `pages`.
+    #[inline]
     pub fn pages_query(mut self, pages_query: &str) -> Self {
         self.call.query("pages", pages_query);
         self
     }
 
     /// Sets `stream`.
+    #[inline]
     pub fn stream_query(mut self, stream_query: &str) -> Self {
         self.call.query("stream", stream_query);
         self
     }
 
     /// Sets `client`.
+    #[inline]
     pub fn client(mut self, client: &str) -> Self {
         self.call.query("client", client);
         self
     }
 
     /// Sets `Self`.
+    #[inline]
     pub fn self_query(mut self, self_query: &str) -> Self {
         self.call.query("Self", self_query);
         self
     }
 
     /// Sets `crate`.
+    #[inline]
     pub fn crate_(mut self, crate_: &str) -> Self {
         self.call.query("crate", crate_);
         self
     }
 
     /// Sets `fn`.
+    #[inline]
     pub fn r#fn(mut self, r#fn: &str) -> Self {
         self.call.query("fn", r#fn);
         self
     }
 
     /// Sets `type`.
+    #[inline]
     pub fn type_query(mut self, type_query: &str) -> Self {
         self.call.query("type", type_query);
         self
     }
 
     /// Sets `clone`.
+    #[inline]
     pub fn clone_query(mut self, clone_query: &str) -> Self {
         self.call.query("clone", clone_query);
         self
     }
 
     /// Sets `types`.
+    #[inline]
     pub fn types(mut self, types: &str) -> Self {
         self.call.query("types", types);
         self
     }
 
     /// Sets `runtime`.
+    #[inline]
     pub fn runtime(mut self, runtime: &str) -> Self {
         self.call.query("runtime", runtime);
         self
     }
 
     /// Sets `x-match`.
+    #[inline]
     pub fn x_match(mut self, x_match: &types::Keyword) -> Self {
         self.call.header("x-match", x_match);
         self
     }
 
     /// Sets `await`.
+    #[inline]
     pub fn r#await(mut self, r#await: i64) -> Self {
         self.call.cookie("await", &r#await);
         self
@@ -177,6 +196,7 @@ impl<'c> All<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The same.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Everything> {
         self.call.send(decode::json)
     }

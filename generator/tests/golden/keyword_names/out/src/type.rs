@@ -17,6 +17,7 @@ pub struct Type<'c> {
 impl Client {
     /// The operations of the tag `type`.
     #[must_use]
+    #[inline]
     pub fn r#type(&self) -> Type<'_> {
         Type { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Type<'c> {
     /// `GET /type`
+    #[inline]
     pub fn r#type(&self) -> TypeRequest<'c> {
         TypeRequest {
             call: self.client.call(&TYPE),
@@ -31,11 +33,13 @@ impl<'c> Type<'c> {
     }
 
     /// `GET /fn`
+    #[inline]
     pub fn r#fn(&self) -> Fn<'c> {
         Fn { call: self.client.call(&FN) }
     }
 
     /// `GET /async`
+    #[inline]
     pub fn r#async(&self) -> Async<'c> {
         Async {
             call: self.client.call(&ASYNC),
@@ -43,6 +47,7 @@ impl<'c> Type<'c> {
     }
 
     /// `GET /gen`
+    #[inline]
     pub fn r#gen(&self) -> Gen<'c> {
         Gen {
             call: self.client.call(&GEN),
@@ -61,12 +66,14 @@ impl<'c> TypeRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -96,12 +103,14 @@ impl<'c> Fn<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -131,12 +140,14 @@ impl<'c> Async<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -166,12 +177,14 @@ impl<'c> Gen<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -17,6 +17,7 @@ pub struct Types<'c> {
 impl Client {
     /// The operations of the tag `types`.
     #[must_use]
+    #[inline]
     pub fn types_api(&self) -> Types<'_> {
         Types { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Types<'c> {
     /// `GET /types`
+    #[inline]
     pub fn types(&self) -> TypesRequest<'c> {
         TypesRequest {
             call: self.client.call(&TYPES),
@@ -31,6 +33,7 @@ impl<'c> Types<'c> {
     }
 
     /// `GET /option`
+    #[inline]
     pub fn option(&self) -> OptionRequest<'c> {
         OptionRequest {
             call: self.client.call(&OPTION),
@@ -38,6 +41,7 @@ impl<'c> Types<'c> {
     }
 
     /// `GET /string`
+    #[inline]
     pub fn string(&self) -> StringRequest<'c> {
         StringRequest {
             call: self.client.call(&STRING),
@@ -45,6 +49,7 @@ impl<'c> Types<'c> {
     }
 
     /// `GET /vec`
+    #[inline]
     pub fn vec(&self) -> VecRequest<'c> {
         VecRequest {
             call: self.client.call(&VEC),
@@ -52,6 +57,7 @@ impl<'c> Types<'c> {
     }
 
     /// `GET /box`
+    #[inline]
     pub fn r#box(&self) -> BoxRequest<'c> {
         BoxRequest {
             call: self.client.call(&BOX),
@@ -70,12 +76,14 @@ impl<'c> TypesRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -105,12 +113,14 @@ impl<'c> OptionRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -140,12 +150,14 @@ impl<'c> StringRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -175,12 +187,14 @@ impl<'c> VecRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -210,12 +224,14 @@ impl<'c> BoxRequest<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Something or nothing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::OptionType> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -16,6 +16,7 @@ pub struct Stamps<'c> {
 impl Client {
     /// The operations of the tag `stamps`.
     #[must_use]
+    #[inline]
     pub fn stamps(&self) -> Stamps<'_> {
         Stamps { client: self }
     }
@@ -25,6 +26,7 @@ impl<'c> Stamps<'c> {
     /// All stamps
     ///
     /// `GET /stamps`
+    #[inline]
     pub fn list_stamps(&self, country: &str) -> ListStamps<'c> {
         let mut call = self.client.call(&LIST_STAMPS);
         call.query("country", country);
@@ -32,6 +34,7 @@ impl<'c> Stamps<'c> {
     }
 
     /// `GET /countries`
+    #[inline]
     pub fn list_countries(&self) -> ListCountries<'c> {
         ListCountries {
             call: self.client.call(&LIST_COUNTRIES),
@@ -41,6 +44,7 @@ impl<'c> Stamps<'c> {
     /// Looks paged, and is not.
     ///
     /// `GET /motifs`
+    #[inline]
     pub fn list_motifs(&self) -> ListMotifs<'c> {
         ListMotifs {
             call: self.client.call(&LIST_MOTIFS),
@@ -59,6 +63,7 @@ impl<'c> ListStamps<'c> {
     /// Sets `page`.
     ///
     /// The server assumes `1`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -67,6 +72,7 @@ impl<'c> ListStamps<'c> {
     /// Sets `per_page`.
     ///
     /// The server assumes `30`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -75,12 +81,14 @@ impl<'c> ListStamps<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of stamps.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Stamp>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -89,11 +97,13 @@ impl<'c> ListStamps<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, Vec<types::Stamp>> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, Vec<types::Stamp>, types::Stamp> {
         Items::new(self.call, decode::json, std::convert::identity)
     }
@@ -118,6 +128,7 @@ pub struct ListCountries<'c> {
 
 impl<'c> ListCountries<'c> {
     /// Sets `per_page`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -126,12 +137,14 @@ impl<'c> ListCountries<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of names.
+    #[inline]
     pub fn send(self) -> Sending<'c, Option<Vec<Option<String>>>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -140,11 +153,13 @@ impl<'c> ListCountries<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, Option<Vec<Option<String>>>> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, Option<Vec<Option<String>>>, Option<String>> {
         Items::new(self.call, decode::json, Option::unwrap_or_default)
     }
@@ -169,6 +184,7 @@ pub struct ListMotifs<'c> {
 
 impl<'c> ListMotifs<'c> {
     /// Sets `page`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
@@ -177,12 +193,14 @@ impl<'c> ListMotifs<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// All of them.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<String>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<String>>> {
         self.call.if_none_match(etag, decode::json)
     }

@@ -16,6 +16,7 @@ pub struct Stars<'c> {
 impl Client {
     /// The operations of the tag `stars`.
     #[must_use]
+    #[inline]
     pub fn stars(&self) -> Stars<'_> {
         Stars { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Stars<'c> {
     /// `GET /stars`
+    #[inline]
     pub fn list_stars(&self) -> ListStars<'c> {
         ListStars {
             call: self.client.call(&LIST_STARS),
@@ -30,6 +32,7 @@ impl<'c> Stars<'c> {
     }
 
     /// `GET /comets`
+    #[inline]
     pub fn list_comets(&self) -> ListComets<'c> {
         ListComets {
             call: self.client.call(&LIST_COMETS),
@@ -39,6 +42,7 @@ impl<'c> Stars<'c> {
     /// Has two lists, so that the description has to say which.
     ///
     /// `GET /nights`
+    #[inline]
     pub fn list_nights(&self) -> ListNights<'c> {
         ListNights {
             call: self.client.call(&LIST_NIGHTS),
@@ -55,12 +59,14 @@ pub struct ListStars<'c> {
 
 impl<'c> ListStars<'c> {
     /// Sets `page`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
     }
 
     /// Sets `per_page`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -69,12 +75,14 @@ impl<'c> ListStars<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page of stars.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListStarsResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -83,11 +91,13 @@ impl<'c> ListStars<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, types::ListStarsResponse> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, types::ListStarsResponse, types::Star> {
         Items::new(self.call, decode::json, |page| page.stars)
     }
@@ -112,12 +122,14 @@ pub struct ListComets<'c> {
 
 impl<'c> ListComets<'c> {
     /// Sets `page`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
     }
 
     /// Sets `per_page`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -126,22 +138,26 @@ impl<'c> ListComets<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page; the list may be missing.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Comets> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Comets>> {
         self.call.if_none_match(etag, decode::json)
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, types::Comets> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, types::Comets, String> {
         Items::new(self.call, decode::json, |page| page.r#type.unwrap_or_default())
     }
@@ -166,12 +182,14 @@ pub struct ListNights<'c> {
 
 impl<'c> ListNights<'c> {
     /// Sets `page`.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call.query("page", &page);
         self
     }
 
     /// Sets `per_page`.
+    #[inline]
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
@@ -180,12 +198,14 @@ impl<'c> ListNights<'c> {
     /// Sends the request and waits for one page.
     ///
     /// One page.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListNightsResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -194,11 +214,13 @@ impl<'c> ListNights<'c> {
     }
 
     /// Each page, asked for when the one before it has been taken.
+    #[inline]
     pub fn pages(self) -> Pages<'c, types::ListNightsResponse> {
         Pages::new(self.call, decode::json)
     }
 
     /// Each item of all pages; a page is asked for when the items before it have been taken.
+    #[inline]
     pub fn stream(self) -> Items<'c, types::ListNightsResponse, String> {
         Items::new(self.call, decode::json, |page| page.nights.unwrap_or_default())
     }

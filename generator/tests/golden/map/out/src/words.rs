@@ -16,6 +16,7 @@ pub struct Words<'c> {
 impl Client {
     /// The operations of the tag `words`.
     #[must_use]
+    #[inline]
     pub fn words(&self) -> Words<'_> {
         Words { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Words<'c> {
     /// `GET /words`
+    #[inline]
     pub fn list_words(&self) -> ListWords<'c> {
         ListWords {
             call: self.client.call(&LIST_WORDS),
@@ -30,6 +32,7 @@ impl<'c> Words<'c> {
     }
 
     /// `PUT /words`
+    #[inline]
     pub fn replace_statistics(&self, body: &types::Statistics) -> ReplaceStatistics<'c> {
         let mut call = self.client.call(&REPLACE_STATISTICS);
         call.json("application/json", body);
@@ -48,12 +51,14 @@ impl<'c> ListWords<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// All words.
+    #[inline]
     pub fn send(self) -> Sending<'c, std::collections::BTreeMap<String, types::Word>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -83,6 +88,7 @@ impl<'c> ReplaceStatistics<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The statistics.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Statistics> {
         self.call.send(decode::json)
     }

@@ -16,6 +16,7 @@ pub struct Photos<'c> {
 impl Client {
     /// The operations of the tag `photos`.
     #[must_use]
+    #[inline]
     pub fn photos(&self) -> Photos<'_> {
         Photos { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Photos<'c> {
     /// `POST /photos`
+    #[inline]
     pub fn upload(&self, body: &types::UploadBody) -> Upload<'c> {
         let mut call = self.client.call(&UPLOAD);
         call.multipart(body.form());
@@ -30,6 +32,7 @@ impl<'c> Photos<'c> {
     }
 
     /// `PUT /avatars`
+    #[inline]
     pub fn set_avatar(&self) -> SetAvatar<'c> {
         SetAvatar {
             call: self.client.call(&SET_AVATAR),
@@ -48,6 +51,7 @@ impl<'c> Upload<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The photo.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::UploadResponse> {
         self.call.send(decode::json)
     }
@@ -72,12 +76,14 @@ pub struct SetAvatar<'c> {
 
 impl<'c> SetAvatar<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: &types::SetAvatarBody) -> Self {
         self.call.multipart(body.form());
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

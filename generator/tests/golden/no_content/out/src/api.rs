@@ -16,6 +16,7 @@ pub struct Api<'c> {
 impl Client {
     /// The operations without a tag.
     #[must_use]
+    #[inline]
     pub fn api(&self) -> Api<'_> {
         Api { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Api<'c> {
     /// `DELETE /lights/{id}`
+    #[inline]
     pub fn remove_light(&self, id: i64) -> RemoveLight<'c> {
         let mut call = self.client.call(&REMOVE_LIGHT);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> Api<'c> {
     }
 
     /// `HEAD /lights/{id}`
+    #[inline]
     pub fn has_light(&self, id: i64) -> HasLight<'c> {
         let mut call = self.client.call(&HAS_LIGHT);
         call.path("id", &id);
@@ -37,6 +40,7 @@ impl<'c> Api<'c> {
     }
 
     /// `POST /lights/{id}/switch`
+    #[inline]
     pub fn switch(&self, id: i64) -> Switch<'c> {
         let mut call = self.client.call(&SWITCH);
         call.path("id", &id);
@@ -53,6 +57,7 @@ pub struct RemoveLight<'c> {
 
 impl<'c> RemoveLight<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -79,6 +84,7 @@ impl<'c> HasLight<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// There is one.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -103,6 +109,7 @@ pub struct Switch<'c> {
 
 impl<'c> Switch<'c> {
     /// Sets `dim`.
+    #[inline]
     pub fn dim(mut self, dim: bool) -> Self {
         self.call.query("dim", &dim);
         self
@@ -111,6 +118,7 @@ impl<'c> Switch<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Will be done.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

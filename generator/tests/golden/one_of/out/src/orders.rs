@@ -16,6 +16,7 @@ pub struct Orders<'c> {
 impl Client {
     /// The operations of the tag `orders`.
     #[must_use]
+    #[inline]
     pub fn orders(&self) -> Orders<'_> {
         Orders { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Orders<'c> {
     /// `GET /orders/{id}`
+    #[inline]
     pub fn get_order(&self, id: &types::GetOrderId) -> GetOrder<'c> {
         let mut call = self.client.call(&GET_ORDER);
         call.path("id", id);
@@ -30,6 +32,7 @@ impl<'c> Orders<'c> {
     }
 
     /// `PUT /orders/{id}`
+    #[inline]
     pub fn replace_order(
         &self,
         id: &types::GetOrderId,
@@ -41,6 +44,7 @@ impl<'c> Orders<'c> {
     }
 
     /// `GET /dishes`
+    #[inline]
     pub fn list_dishes(&self) -> ListDishes<'c> {
         ListDishes {
             call: self.client.call(&LIST_DISHES),
@@ -57,6 +61,7 @@ pub struct GetOrder<'c> {
 
 impl<'c> GetOrder<'c> {
     /// Sets `since`.
+    #[inline]
     pub fn since(mut self, since: &types::GetOrderSince) -> Self {
         self.call.query("since", since);
         self
@@ -65,12 +70,14 @@ impl<'c> GetOrder<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The order.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Order> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Order>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -95,6 +102,7 @@ pub struct ReplaceOrder<'c> {
 
 impl<'c> ReplaceOrder<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -121,12 +129,14 @@ impl<'c> ListDishes<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What there is today.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListDishesResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -16,6 +16,7 @@ pub struct Animals<'c> {
 impl Client {
     /// The operations of the tag `animals`.
     #[must_use]
+    #[inline]
     pub fn animals(&self) -> Animals<'_> {
         Animals { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Animals<'c> {
     /// `GET /animals/{id}`
+    #[inline]
     pub fn get_animal(&self, id: i64) -> GetAnimal<'c> {
         let mut call = self.client.call(&GET_ANIMAL);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> Animals<'c> {
     }
 
     /// `PUT /animals/{id}`
+    #[inline]
     pub fn replace_animal(&self, id: i64, body: &types::Animal) -> ReplaceAnimal<'c> {
         let mut call = self.client.call(&REPLACE_ANIMAL);
         call.path("id", &id).json("application/json", body);
@@ -37,6 +40,7 @@ impl<'c> Animals<'c> {
     }
 
     /// `GET /events`
+    #[inline]
     pub fn list_events(&self) -> ListEvents<'c> {
         ListEvents {
             call: self.client.call(&LIST_EVENTS),
@@ -44,6 +48,7 @@ impl<'c> Animals<'c> {
     }
 
     /// `POST /events`
+    #[inline]
     pub fn add_event(&self, body: &types::Event) -> AddEvent<'c> {
         let mut call = self.client.call(&ADD_EVENT);
         call.json("application/json", body);
@@ -51,6 +56,7 @@ impl<'c> Animals<'c> {
     }
 
     /// `GET /keepers`
+    #[inline]
     pub fn get_keeper(&self) -> GetKeeper<'c> {
         GetKeeper {
             call: self.client.call(&GET_KEEPER),
@@ -69,12 +75,14 @@ impl<'c> GetAnimal<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// An animal, told by a mapping.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Animal> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Animal>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -99,6 +107,7 @@ pub struct ReplaceAnimal<'c> {
 
 impl<'c> ReplaceAnimal<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -125,12 +134,14 @@ impl<'c> ListEvents<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Events, told by the names of their schemas.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Event>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -158,6 +169,7 @@ pub struct AddEvent<'c> {
 
 impl<'c> AddEvent<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -184,12 +196,14 @@ impl<'c> GetKeeper<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A keeper, told by a constant of each schema.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::GetKeeperResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -16,6 +16,7 @@ pub struct Ships<'c> {
 impl Client {
     /// The operations of the tag `ships`.
     #[must_use]
+    #[inline]
     pub fn ships(&self) -> Ships<'_> {
         Ships { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Ships<'c> {
     /// `GET /ships/{id}`
+    #[inline]
     pub fn get_ship(&self, id: i64) -> GetShip<'c> {
         let mut call = self.client.call(&GET_SHIP);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> Ships<'c> {
     }
 
     /// `PUT /ships/{id}`
+    #[inline]
     pub fn replace_ship(&self, id: i64, body: &types::Ship) -> ReplaceShip<'c> {
         let mut call = self.client.call(&REPLACE_SHIP);
         call.path("id", &id).json("application/json", body);
@@ -37,6 +40,7 @@ impl<'c> Ships<'c> {
     }
 
     /// `POST /ships/{id}`
+    #[inline]
     pub fn send_photo(&self, id: i64, body: &types::SendPhotoBody) -> SendPhoto<'c> {
         let mut call = self.client.call(&SEND_PHOTO);
         call.path("id", &id).multipart(body.form());
@@ -44,6 +48,7 @@ impl<'c> Ships<'c> {
     }
 
     /// `GET /ships`
+    #[inline]
     pub fn list_ships(&self) -> ListShips<'c> {
         ListShips {
             call: self.client.call(&LIST_SHIPS),
@@ -51,6 +56,7 @@ impl<'c> Ships<'c> {
     }
 
     /// `DELETE /ships`
+    #[inline]
     pub fn delete_ships(&self) -> DeleteShips<'c> {
         DeleteShips {
             call: self.client.call(&DELETE_SHIPS),
@@ -69,12 +75,14 @@ impl<'c> GetShip<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The ship.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Ship> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Ship>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -99,6 +107,7 @@ pub struct ReplaceShip<'c> {
 
 impl<'c> ReplaceShip<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -123,6 +132,7 @@ pub struct SendPhoto<'c> {
 
 impl<'c> SendPhoto<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -147,6 +157,7 @@ pub struct ListShips<'c> {
 
 impl<'c> ListShips<'c> {
     /// Sets `near`.
+    #[inline]
     pub fn near(mut self, near: &types::ListShipsNear) -> Self {
         self.call.query("near", near);
         self
@@ -155,12 +166,14 @@ impl<'c> ListShips<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The ships.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Ship>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -188,6 +201,7 @@ pub struct DeleteShips<'c> {
 
 impl<'c> DeleteShips<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Hives<'c> {
 impl Client {
     /// The operations of the tag `hives`.
     #[must_use]
+    #[inline]
     pub fn hives(&self) -> Hives<'_> {
         Hives { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Hives<'c> {
     /// `GET /hives/{id}`
+    #[inline]
     pub fn get_hive(&self, id: &str) -> GetHive<'c> {
         let mut call = self.client.call(&GET_HIVE);
         call.path("id", id);
@@ -32,6 +34,7 @@ impl<'c> Hives<'c> {
     /// The same type travels both ways.
     ///
     /// `PUT /hives/{id}`
+    #[inline]
     pub fn replace_hive(&self, id: &str, body: &types::Record) -> ReplaceHive<'c> {
         let mut call = self.client.call(&REPLACE_HIVE);
         call.path("id", id).json("application/json", body);
@@ -41,6 +44,7 @@ impl<'c> Hives<'c> {
     /// What is absent stays, what is null is cleared.
     ///
     /// `PATCH /hives/{id}`
+    #[inline]
     pub fn change_hive(&self, id: &str, body: &types::Change) -> ChangeHive<'c> {
         let mut call = self.client.call(&CHANGE_HIVE);
         call.path("id", id).json("application/json", body);
@@ -59,12 +63,14 @@ impl<'c> GetHive<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The hive.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Hive> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Hive>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -91,6 +97,7 @@ impl<'c> ReplaceHive<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The record.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Record> {
         self.call.send(decode::json)
     }
@@ -115,6 +122,7 @@ pub struct ChangeHive<'c> {
 
 impl<'c> ChangeHive<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

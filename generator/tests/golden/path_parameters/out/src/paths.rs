@@ -17,6 +17,7 @@ pub struct Paths<'c> {
 impl Client {
     /// The operations of the tag `paths`.
     #[must_use]
+    #[inline]
     pub fn paths(&self) -> Paths<'_> {
         Paths { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Paths<'c> {
     /// `GET /scalars/{simple}/{label}/{matrix}/{count}/{flag}/{kind}/{day}.json`
+    #[inline]
     pub fn scalars(
         &self,
         simple: &str,
@@ -46,6 +48,7 @@ impl<'c> Paths<'c> {
     }
 
     /// `GET /arrays/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}`
+    #[inline]
     pub fn arrays(
         &self,
         simple: &[&str],
@@ -78,6 +81,7 @@ impl<'c> Paths<'c> {
     }
 
     /// `GET /objects/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}`
+    #[inline]
     pub fn objects(
         &self,
         simple: &types::Point,
@@ -110,6 +114,7 @@ impl<'c> Paths<'c> {
     }
 
     /// `GET /content/{point}/{text}`
+    #[inline]
     pub fn content(&self, point: &types::Point, text: &str) -> ContentRequest<'c> {
         let mut call = self.client.call(&CONTENT);
         call.path_styled(Style::Json, "point", point).path("text", text);
@@ -126,6 +131,7 @@ pub struct Scalars<'c> {
 
 impl<'c> Scalars<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -150,6 +156,7 @@ pub struct Arrays<'c> {
 
 impl<'c> Arrays<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -174,6 +181,7 @@ pub struct Objects<'c> {
 
 impl<'c> Objects<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -198,6 +206,7 @@ pub struct ContentRequest<'c> {
 
 impl<'c> ContentRequest<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

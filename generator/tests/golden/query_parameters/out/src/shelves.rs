@@ -17,6 +17,7 @@ pub struct Shelves<'c> {
 impl Client {
     /// The operations of the tag `shelves`.
     #[must_use]
+    #[inline]
     pub fn shelves(&self) -> Shelves<'_> {
         Shelves { client: self }
     }
@@ -28,6 +29,7 @@ impl<'c> Shelves<'c> {
     /// # Arguments
     ///
     /// - `text`: What to look for.
+    #[inline]
     pub fn scalars(&self, text: &str) -> Scalars<'c> {
         let mut call = self.client.call(&SCALARS);
         call.query("text", text);
@@ -35,6 +37,7 @@ impl<'c> Shelves<'c> {
     }
 
     /// `GET /arrays`
+    #[inline]
     pub fn arrays(&self, default: &[&str]) -> Arrays<'c> {
         let mut call = self.client.call(&ARRAYS);
         call.query("default", default);
@@ -42,6 +45,7 @@ impl<'c> Shelves<'c> {
     }
 
     /// `GET /objects`
+    #[inline]
     pub fn objects(&self, exploded: &types::Range) -> Objects<'c> {
         let mut call = self.client.call(&OBJECTS);
         call.query("exploded", exploded);
@@ -49,6 +53,7 @@ impl<'c> Shelves<'c> {
     }
 
     /// `GET /content`
+    #[inline]
     pub fn content(&self, filter: &types::Filter) -> ContentRequest<'c> {
         let mut call = self.client.call(&CONTENT);
         call.query_styled(Style::Json, "filter", filter);
@@ -67,48 +72,56 @@ impl<'c> Scalars<'c> {
     /// Sets `count`.
     ///
     /// The server assumes `10`.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call.query("count", &count);
         self
     }
 
     /// Sets `weight`.
+    #[inline]
     pub fn weight(mut self, weight: f64) -> Self {
         self.call.query("weight", &weight);
         self
     }
 
     /// Sets `lent`.
+    #[inline]
     pub fn lent(mut self, lent: bool) -> Self {
         self.call.query("lent", &lent);
         self
     }
 
     /// Sets `since`.
+    #[inline]
     pub fn since(mut self, since: &runtime::DateTime) -> Self {
         self.call.query("since", since);
         self
     }
 
     /// Sets `sort`.
+    #[inline]
     pub fn sort(mut self, sort: types::ScalarsSort) -> Self {
         self.call.query("sort", &sort);
         self
     }
 
     /// Sets `nothing`.
+    #[inline]
     pub fn nothing(mut self, nothing: &str) -> Self {
         self.call.query("nothing", nothing);
         self
     }
 
     /// Sets `nullable`.
+    #[inline]
     pub fn nullable(mut self, nullable: &str) -> Self {
         self.call.query("nullable", nullable);
         self
     }
 
     /// Sets `reserved`.
+    #[inline]
     pub fn reserved(mut self, reserved: &str) -> Self {
         self.call
             .query_styled(
@@ -122,18 +135,21 @@ impl<'c> Scalars<'c> {
     }
 
     /// Sets `odd name[]&`.
+    #[inline]
     pub fn odd_name(mut self, odd_name: &str) -> Self {
         self.call.query("odd name[]&", odd_name);
         self
     }
 
     /// Sets `anything`.
+    #[inline]
     pub fn anything(mut self, anything: &serde_json::Value) -> Self {
         self.call.query("anything", anything);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -158,42 +174,49 @@ pub struct Arrays<'c> {
 
 impl<'c> Arrays<'c> {
     /// Sets `exploded`.
+    #[inline]
     pub fn exploded(mut self, exploded: &[&str]) -> Self {
         self.call.query("exploded", exploded);
         self
     }
 
     /// Sets `joined`.
+    #[inline]
     pub fn joined(mut self, joined: &[&str]) -> Self {
         self.call.query_styled(Style::Form { explode: false }, "joined", joined);
         self
     }
 
     /// Sets `spaced`.
+    #[inline]
     pub fn spaced(mut self, spaced: &[&str]) -> Self {
         self.call.query_styled(Style::SpaceDelimited, "spaced", spaced);
         self
     }
 
     /// Sets `spaced_exploded`.
+    #[inline]
     pub fn spaced_exploded(mut self, spaced_exploded: &[&str]) -> Self {
         self.call.query("spaced_exploded", spaced_exploded);
         self
     }
 
     /// Sets `piped`.
+    #[inline]
     pub fn piped(mut self, piped: &[&str]) -> Self {
         self.call.query_styled(Style::PipeDelimited, "piped", piped);
         self
     }
 
     /// Sets `piped_exploded`.
+    #[inline]
     pub fn piped_exploded(mut self, piped_exploded: &[&str]) -> Self {
         self.call.query("piped_exploded", piped_exploded);
         self
     }
 
     /// Sets `reserved`.
+    #[inline]
     pub fn reserved(mut self, reserved: &[&str]) -> Self {
         self.call
             .query_styled(
@@ -207,18 +230,21 @@ impl<'c> Arrays<'c> {
     }
 
     /// Sets `numbers`.
+    #[inline]
     pub fn numbers(mut self, numbers: &[i64]) -> Self {
         self.call.query("numbers", numbers);
         self
     }
 
     /// Sets `kinds[]`.
+    #[inline]
     pub fn kinds(mut self, kinds: &[types::ArraysKindsItem]) -> Self {
         self.call.query("kinds[]", kinds);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -243,36 +269,42 @@ pub struct Objects<'c> {
 
 impl<'c> Objects<'c> {
     /// Sets `joined`.
+    #[inline]
     pub fn joined(mut self, joined: &types::Size) -> Self {
         self.call.query_styled(Style::Form { explode: false }, "joined", joined);
         self
     }
 
     /// Sets `deep`.
+    #[inline]
     pub fn deep(mut self, deep: &types::Size) -> Self {
         self.call.query_styled(Style::DeepObject, "deep", deep);
         self
     }
 
     /// Sets `map`.
+    #[inline]
     pub fn map(mut self, map: &std::collections::BTreeMap<String, String>) -> Self {
         self.call.query_styled(Style::DeepObject, "map", map);
         self
     }
 
     /// Sets `free`.
+    #[inline]
     pub fn free(mut self, free: &serde_json::Map<String, serde_json::Value>) -> Self {
         self.call.query_styled(Style::DeepObject, "free", free);
         self
     }
 
     /// Sets `inline`.
+    #[inline]
     pub fn inline(mut self, inline: &types::ObjectsInline) -> Self {
         self.call.query_styled(Style::DeepObject, "inline", inline);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -297,18 +329,21 @@ pub struct ContentRequest<'c> {
 
 impl<'c> ContentRequest<'c> {
     /// Sets `ids`.
+    #[inline]
     pub fn ids(mut self, ids: &[i64]) -> Self {
         self.call.query_styled(Style::Json, "ids", ids);
         self
     }
 
     /// Sets `plain`.
+    #[inline]
     pub fn plain(mut self, plain: &str) -> Self {
         self.call.query("plain", plain);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

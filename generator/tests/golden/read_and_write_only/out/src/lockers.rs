@@ -16,6 +16,7 @@ pub struct Lockers<'c> {
 impl Client {
     /// The operations of the tag `lockers`.
     #[must_use]
+    #[inline]
     pub fn lockers(&self) -> Lockers<'_> {
         Lockers { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Lockers<'c> {
     /// `POST /lockers`
+    #[inline]
     pub fn rent(&self, body: &types::Locker) -> Rent<'c> {
         let mut call = self.client.call(&RENT);
         call.json("application/json", body);
@@ -30,6 +32,7 @@ impl<'c> Lockers<'c> {
     }
 
     /// `POST /keys`
+    #[inline]
     pub fn cut_key(&self, body: &types::CutKeyBody) -> CutKey<'c> {
         let mut call = self.client.call(&CUT_KEY);
         call.json("application/json", body);
@@ -48,6 +51,7 @@ impl<'c> Rent<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The rented locker.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Locker> {
         self.call.send(decode::json)
     }
@@ -74,6 +78,7 @@ impl<'c> CutKey<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The key.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::CutKeyResponse> {
         self.call.send(decode::json)
     }

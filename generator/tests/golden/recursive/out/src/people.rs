@@ -16,6 +16,7 @@ pub struct People<'c> {
 impl Client {
     /// The operations of the tag `people`.
     #[must_use]
+    #[inline]
     pub fn people(&self) -> People<'_> {
         People { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> People<'c> {
     /// `GET /people/{id}`
+    #[inline]
     pub fn get_person(&self, id: i64) -> GetPerson<'c> {
         let mut call = self.client.call(&GET_PERSON);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> People<'c> {
     }
 
     /// `PUT /people/{id}`
+    #[inline]
     pub fn replace_person(&self, id: i64, body: &types::Person) -> ReplacePerson<'c> {
         let mut call = self.client.call(&REPLACE_PERSON);
         call.path("id", &id).json("application/json", body);
@@ -48,12 +51,14 @@ impl<'c> GetPerson<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The person.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Person> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Person>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -78,6 +83,7 @@ pub struct ReplacePerson<'c> {
 
 impl<'c> ReplacePerson<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -19,6 +19,7 @@ pub struct Maps<'c> {
 impl Client {
     /// The operations of the tag `maps`.
     #[must_use]
+    #[inline]
     pub fn maps(&self) -> Maps<'_> {
         Maps { client: self }
     }
@@ -32,6 +33,7 @@ impl<'c> Maps<'c> {
     /// # Documented errors
     ///
     /// - 404: [`Problem`](crate::ErrorBody::Problem)
+    #[inline]
     pub fn download_map(
         &self,
         id: i64,
@@ -43,6 +45,7 @@ impl<'c> Maps<'c> {
     }
 
     /// `GET /latest`
+    #[inline]
     pub fn latest(&self) -> Latest<'c> {
         Latest {
             call: self.client.call(&LATEST),
@@ -50,6 +53,7 @@ impl<'c> Maps<'c> {
     }
 
     /// `GET /moved`
+    #[inline]
     pub fn maybe_moved(&self) -> MaybeMoved<'c> {
         MaybeMoved {
             call: self.client.call(&MAYBE_MOVED),
@@ -66,6 +70,7 @@ pub struct DownloadMap<'c> {
 
 impl<'c> DownloadMap<'c> {
     /// Sets `width`.
+    #[inline]
     pub fn width(mut self, width: i64) -> Self {
         self.call.query("width", &width);
         self
@@ -74,21 +79,25 @@ impl<'c> DownloadMap<'c> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// The map is there for one minute.
+    #[inline]
     pub fn send(self) -> Sending<'c, Redirect> {
         self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }
@@ -115,21 +124,25 @@ impl<'c> Latest<'c> {
     /// Sends the request and returns the address it is answered with.
     ///
     /// See there.
+    #[inline]
     pub fn send(self) -> Sending<'c, Redirect> {
         self.call.send(decode::redirect)
     }
 
     /// Follows the redirect, without credentials, and streams what is there.
+    #[inline]
     pub fn stream(self) -> Sending<'c, Content> {
         self.call.content()
     }
 
     /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
     pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
         self.download().to_file(path)
     }
 
     /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
     pub fn download(self) -> Download<'c> {
         Download::new(self.call)
     }
@@ -156,6 +169,7 @@ impl<'c> MaybeMoved<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The name of the map.
+    #[inline]
     pub fn send(self) -> Sending<'c, MaybeMovedOutcome> {
         self.call.send(MaybeMovedOutcome::decode)
     }
@@ -172,6 +186,7 @@ pub enum MaybeMovedOutcome {
 }
 
 impl MaybeMovedOutcome {
+    #[inline]
     fn decode(answer: &Answer) -> std::result::Result<Self, DecodeFailure> {
         match answer.status.as_u16() {
             200 => decode::json(answer).map(Self::Ok),

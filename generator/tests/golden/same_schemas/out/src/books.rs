@@ -17,6 +17,7 @@ pub struct Books<'c> {
 impl Client {
     /// The operations of the tag `books`.
     #[must_use]
+    #[inline]
     pub fn books(&self) -> Books<'_> {
         Books { client: self }
     }
@@ -26,6 +27,7 @@ impl<'c> Books<'c> {
     /// List books
     ///
     /// `GET /books`
+    #[inline]
     pub fn list(&self) -> List<'c> {
         List {
             call: self.client.call(&LIST),
@@ -35,6 +37,7 @@ impl<'c> Books<'c> {
     /// List maps
     ///
     /// `GET /maps`
+    #[inline]
     pub fn list_maps(&self) -> ListMaps<'c> {
         ListMaps {
             call: self.client.call(&LIST_MAPS),
@@ -51,6 +54,7 @@ pub struct List<'c> {
 
 impl<'c> List<'c> {
     /// Sets `order`.
+    #[inline]
     pub fn order(mut self, order: types::BooksOrder) -> Self {
         self.call.query("order", &order);
         self
@@ -59,12 +63,14 @@ impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The books.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -92,6 +98,7 @@ pub struct ListMaps<'c> {
 
 impl<'c> ListMaps<'c> {
     /// Sets `order`.
+    #[inline]
     pub fn order(mut self, order: types::BooksOrder) -> Self {
         self.call.query("order", &order);
         self
@@ -100,12 +107,14 @@ impl<'c> ListMaps<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The maps.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::ListMapsResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

@@ -17,6 +17,7 @@ pub struct Readers<'c> {
 impl Client {
     /// The operations of the tag `readers`.
     #[must_use]
+    #[inline]
     pub fn readers(&self) -> Readers<'_> {
         Readers { client: self }
     }
@@ -26,6 +27,7 @@ impl<'c> Readers<'c> {
     /// List readers
     ///
     /// `GET /readers`
+    #[inline]
     pub fn list(&self) -> List<'c> {
         List {
             call: self.client.call(&LIST),
@@ -42,6 +44,7 @@ pub struct List<'c> {
 
 impl<'c> List<'c> {
     /// Sets `order`.
+    #[inline]
     pub fn order(mut self, order: types::ListOrder) -> Self {
         self.call.query("order", &order);
         self
@@ -50,6 +53,7 @@ impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Nobody reads.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

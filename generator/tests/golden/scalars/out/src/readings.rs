@@ -16,6 +16,7 @@ pub struct Readings<'c> {
 impl Client {
     /// The operations of the tag `readings`.
     #[must_use]
+    #[inline]
     pub fn readings(&self) -> Readings<'_> {
         Readings { client: self }
     }
@@ -29,6 +30,7 @@ impl<'c> Readings<'c> {
     /// # Arguments
     ///
     /// - `id`: The number of the reading.
+    #[inline]
     pub fn get_reading(&self, id: i64) -> GetReading<'c> {
         let mut call = self.client.call(&GET_READING);
         call.path("id", &id);
@@ -42,6 +44,7 @@ impl<'c> Readings<'c> {
     /// # Arguments
     ///
     /// - `id`: The number of the reading.
+    #[inline]
     pub fn replace_reading(&self, id: i64, body: &types::Reading) -> ReplaceReading<'c> {
         let mut call = self.client.call(&REPLACE_READING);
         call.path("id", &id).json("application/json", body);
@@ -51,6 +54,7 @@ impl<'c> Readings<'c> {
     /// How many readings there are
     ///
     /// `GET /readings/count`
+    #[inline]
     pub fn count_readings(&self) -> CountReadings<'c> {
         CountReadings {
             call: self.client.call(&COUNT_READINGS),
@@ -58,6 +62,7 @@ impl<'c> Readings<'c> {
     }
 
     /// `GET /readings/mean`
+    #[inline]
     pub fn mean(&self) -> Mean<'c> {
         Mean {
             call: self.client.call(&MEAN),
@@ -65,6 +70,7 @@ impl<'c> Readings<'c> {
     }
 
     /// `PUT /station/is-open`
+    #[inline]
     pub fn set_open(&self, body: bool) -> SetOpen<'c> {
         let mut call = self.client.call(&SET_OPEN);
         call.json("application/json", &body);
@@ -72,6 +78,7 @@ impl<'c> Readings<'c> {
     }
 
     /// `PUT /station/name`
+    #[inline]
     pub fn rename(&self, body: &str) -> Rename<'c> {
         let mut call = self.client.call(&RENAME);
         call.json("application/json", body);
@@ -90,12 +97,14 @@ impl<'c> GetReading<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The reading.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Reading> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Reading>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -120,6 +129,7 @@ pub struct ReplaceReading<'c> {
 
 impl<'c> ReplaceReading<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -146,12 +156,14 @@ impl<'c> CountReadings<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A bare number.
+    #[inline]
     pub fn send(self) -> Sending<'c, i32> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<i32>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -178,12 +190,14 @@ impl<'c> Mean<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A bare number, or null without readings.
+    #[inline]
     pub fn send(self) -> Sending<'c, Option<f64>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Option<f64>>> {
         self.call.if_none_match(etag, decode::json)
     }
@@ -210,6 +224,7 @@ impl<'c> SetOpen<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What it was before.
+    #[inline]
     pub fn send(self) -> Sending<'c, bool> {
         self.call.send(decode::json)
     }
@@ -236,6 +251,7 @@ impl<'c> Rename<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What it was called before.
+    #[inline]
     pub fn send(self) -> Sending<'c, String> {
         self.call.send(decode::json)
     }

@@ -16,6 +16,7 @@ pub struct Doors<'c> {
 impl Client {
     /// The operations of the tag `doors`.
     #[must_use]
+    #[inline]
     pub fn doors(&self) -> Doors<'_> {
         Doors { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Doors<'c> {
     /// `GET /bearer`
+    #[inline]
     pub fn by_bearer(&self) -> ByBearer<'c> {
         ByBearer {
             call: self.client.call(&BY_BEARER),
@@ -30,6 +32,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /basic`
+    #[inline]
     pub fn by_basic(&self) -> ByBasic<'c> {
         ByBasic {
             call: self.client.call(&BY_BASIC),
@@ -37,6 +40,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /header`
+    #[inline]
     pub fn by_header(&self) -> ByHeader<'c> {
         ByHeader {
             call: self.client.call(&BY_HEADER),
@@ -44,6 +48,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /query`
+    #[inline]
     pub fn by_query(&self) -> ByQuery<'c> {
         ByQuery {
             call: self.client.call(&BY_QUERY),
@@ -51,6 +56,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /cookie`
+    #[inline]
     pub fn by_cookie(&self) -> ByCookie<'c> {
         ByCookie {
             call: self.client.call(&BY_COOKIE),
@@ -58,6 +64,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /oauth`
+    #[inline]
     pub fn by_oauth(&self) -> ByOauth<'c> {
         ByOauth {
             call: self.client.call(&BY_OAUTH),
@@ -72,6 +79,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /both`
+    #[inline]
     pub fn by_both(&self) -> ByBoth<'c> {
         ByBoth {
             call: self.client.call(&BY_BOTH),
@@ -79,6 +87,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /either`
+    #[inline]
     pub fn by_either(&self) -> ByEither<'c> {
         ByEither {
             call: self.client.call(&BY_EITHER),
@@ -86,6 +95,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /optional`
+    #[inline]
     pub fn perhaps(&self) -> Perhaps<'c> {
         Perhaps {
             call: self.client.call(&PERHAPS),
@@ -93,6 +103,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /anonymous`
+    #[inline]
     pub fn open(&self) -> Open<'c> {
         Open {
             call: self.client.call(&OPEN),
@@ -109,6 +120,7 @@ pub struct ByBearer<'c> {
 
 impl<'c> ByBearer<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -133,6 +145,7 @@ pub struct ByBasic<'c> {
 
 impl<'c> ByBasic<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -157,6 +170,7 @@ pub struct ByHeader<'c> {
 
 impl<'c> ByHeader<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -181,6 +195,7 @@ pub struct ByQuery<'c> {
 
 impl<'c> ByQuery<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -205,6 +220,7 @@ pub struct ByCookie<'c> {
 
 impl<'c> ByCookie<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -229,6 +245,7 @@ pub struct ByOauth<'c> {
 
 impl<'c> ByOauth<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -277,6 +294,7 @@ pub struct ByBoth<'c> {
 
 impl<'c> ByBoth<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -301,6 +319,7 @@ pub struct ByEither<'c> {
 
 impl<'c> ByEither<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -325,6 +344,7 @@ pub struct Perhaps<'c> {
 
 impl<'c> Perhaps<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -349,6 +369,7 @@ pub struct Open<'c> {
 
 impl<'c> Open<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

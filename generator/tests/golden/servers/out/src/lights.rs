@@ -17,6 +17,7 @@ pub struct Lights<'c> {
 impl Client {
     /// The operations of the tag `lights`.
     #[must_use]
+    #[inline]
     pub fn lights(&self) -> Lights<'_> {
         Lights { client: self }
     }
@@ -26,6 +27,7 @@ impl<'c> Lights<'c> {
     /// `GET /lights`
     ///
     /// [Documentation of the API](https://light.example/docs/list)
+    #[inline]
     pub fn list(&self) -> List<'c> {
         List {
             call: self.client.call(&LIST),
@@ -44,12 +46,14 @@ impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The lights.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<String>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<String>>> {
         self.call.if_none_match(etag, decode::json)
     }

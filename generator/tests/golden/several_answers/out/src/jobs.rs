@@ -16,6 +16,7 @@ pub struct Jobs<'c> {
 impl Client {
     /// The operations of the tag `jobs`.
     #[must_use]
+    #[inline]
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Jobs<'c> {
     /// `POST /jobs`
+    #[inline]
     pub fn print(&self) -> Print<'c> {
         Print {
             call: self.client.call(&PRINT),
@@ -32,6 +34,7 @@ impl<'c> Jobs<'c> {
     /// Two statuses with one type.
     ///
     /// `GET /same`
+    #[inline]
     pub fn look(&self) -> Look<'c> {
         Look {
             call: self.client.call(&LOOK),
@@ -50,6 +53,7 @@ impl<'c> Print<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Printed at once.
+    #[inline]
     pub fn send(self) -> Sending<'c, PrintOutcome> {
         self.call.send(PrintOutcome::decode)
     }
@@ -70,6 +74,7 @@ pub enum PrintOutcome {
 }
 
 impl PrintOutcome {
+    #[inline]
     fn decode(answer: &Answer) -> std::result::Result<Self, DecodeFailure> {
         match answer.status.as_u16() {
             200 => decode::json(answer).map(Self::Ok),
@@ -104,12 +109,14 @@ pub struct Look<'c> {
 
 impl<'c> Look<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Job> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Job>> {
         self.call.if_none_match(etag, decode::json)
     }

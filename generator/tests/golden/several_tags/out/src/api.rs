@@ -17,6 +17,7 @@ pub struct Api<'c> {
 impl Client {
     /// The operations without a tag.
     #[must_use]
+    #[inline]
     pub fn api(&self) -> Api<'_> {
         Api { client: self }
     }
@@ -26,6 +27,7 @@ impl<'c> Api<'c> {
     /// Has no tag.
     ///
     /// `GET /weather`
+    #[inline]
     pub fn weather(&self) -> Weather<'c> {
         Weather {
             call: self.client.call(&WEATHER),
@@ -44,12 +46,14 @@ impl<'c> Weather<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The weather.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::WeatherResponse> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

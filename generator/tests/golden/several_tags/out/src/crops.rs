@@ -17,6 +17,7 @@ pub struct Crops<'c> {
 impl Client {
     /// The operations of the tag `crops`.
     #[must_use]
+    #[inline]
     pub fn crops(&self) -> Crops<'_> {
         Crops { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Crops<'c> {
     /// `GET /fields`
+    #[inline]
     pub fn list(&self) -> List<'c> {
         List {
             call: self.client.call(&LIST),
@@ -42,12 +44,14 @@ impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The fields.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Field>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

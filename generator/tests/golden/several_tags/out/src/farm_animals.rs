@@ -17,6 +17,7 @@ pub struct FarmAnimals<'c> {
 impl Client {
     /// The operations of the tag `farm animals`.
     #[must_use]
+    #[inline]
     pub fn farm_animals(&self) -> FarmAnimals<'_> {
         FarmAnimals { client: self }
     }
@@ -28,6 +29,7 @@ impl<'c> FarmAnimals<'c> {
     /// # Documented errors
     ///
     /// - 503: [`Closed`](crate::ErrorBody::Closed)
+    #[inline]
     pub fn list(&self) -> List<'c> {
         List {
             call: self.client.call(&LIST),
@@ -46,12 +48,14 @@ impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The barns.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Barn>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,

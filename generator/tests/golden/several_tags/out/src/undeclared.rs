@@ -17,6 +17,7 @@ pub struct Undeclared<'c> {
 impl Client {
     /// The operations of the tag `Undeclared`.
     #[must_use]
+    #[inline]
     pub fn undeclared(&self) -> Undeclared<'_> {
         Undeclared { client: self }
     }
@@ -28,6 +29,7 @@ impl<'c> Undeclared<'c> {
     /// # Documented errors
     ///
     /// - 503: [`Closed`](crate::ErrorBody::Closed)
+    #[inline]
     pub fn close_gate(&self) -> CloseGate<'c> {
         CloseGate {
             call: self.client.call(&CLOSE_GATE),
@@ -44,12 +46,14 @@ pub struct CloseGate<'c> {
 
 impl<'c> CloseGate<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: &types::CloseGateBody) -> Self {
         self.call.json("application/json", body);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Tunnels<'c> {
 impl Client {
     /// The operations of the tag `tunnels`.
     #[must_use]
+    #[inline]
     pub fn tunnels(&self) -> Tunnels<'_> {
         Tunnels { client: self }
     }
@@ -29,6 +30,7 @@ impl<'c> Tunnels<'c> {
     /// - 404: [`Missing`](crate::ErrorBody::Missing)
     /// - 4XX: [`Problem`](crate::ErrorBody::Problem)
     /// - any other status: [`Problem`](crate::ErrorBody::Problem)
+    #[inline]
     pub fn get_tunnel(&self, id: i64) -> GetTunnel<'c> {
         let mut call = self.client.call(&GET_TUNNEL);
         call.path("id", &id);
@@ -47,12 +49,14 @@ impl<'c> GetTunnel<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The tunnel.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Tunnel> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Tunnel>> {
         self.call.if_none_match(etag, decode::json)
     }

@@ -16,6 +16,7 @@ pub struct Votes<'c> {
 impl Client {
     /// The operations of the tag `votes`.
     #[must_use]
+    #[inline]
     pub fn votes(&self) -> Votes<'_> {
         Votes { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Votes<'c> {
     /// `GET /votes/{mood}`
+    #[inline]
     pub fn list_votes(&self, mood: types::Mood) -> ListVotes<'c> {
         let mut call = self.client.call(&LIST_VOTES);
         call.path("mood", &mood);
@@ -30,6 +32,7 @@ impl<'c> Votes<'c> {
     }
 
     /// `POST /votes/{mood}`
+    #[inline]
     pub fn vote(&self, mood: types::Mood, body: &types::Vote) -> Vote<'c> {
         let mut call = self.client.call(&VOTE);
         call.path("mood", &mood).json("application/json", body);
@@ -48,12 +51,14 @@ impl<'c> ListVotes<'c> {
     /// Sets `order`.
     ///
     /// The server assumes `asc`.
+    #[inline]
     pub fn order(mut self, order: types::ListVotesOrder) -> Self {
         self.call.query("order", &order);
         self
     }
 
     /// Sets `moods`.
+    #[inline]
     pub fn moods(mut self, moods: &[types::Mood]) -> Self {
         self.call.query("moods", moods);
         self
@@ -62,12 +67,14 @@ impl<'c> ListVotes<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The votes.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Vote>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -95,6 +102,7 @@ pub struct Vote<'c> {
 
 impl<'c> Vote<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -16,6 +16,7 @@ pub struct Notices<'c> {
 impl Client {
     /// The operations of the tag `notices`.
     #[must_use]
+    #[inline]
     pub fn notices(&self) -> Notices<'_> {
         Notices { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Notices<'c> {
     /// `GET /notices/{id}`
+    #[inline]
     pub fn read(&self, id: i64) -> Read<'c> {
         let mut call = self.client.call(&READ);
         call.path("id", &id);
@@ -30,6 +32,7 @@ impl<'c> Notices<'c> {
     }
 
     /// `PUT /notices/{id}`
+    #[inline]
     pub fn pin(&self, id: i64, body: &str) -> Pin<'c> {
         let mut call = self.client.call(&PIN);
         call.path("id", &id).text("text/plain", body);
@@ -37,6 +40,7 @@ impl<'c> Notices<'c> {
     }
 
     /// `PATCH /notices/{id}`
+    #[inline]
     pub fn annotate(&self, id: i64) -> Annotate<'c> {
         let mut call = self.client.call(&ANNOTATE);
         call.path("id", &id);
@@ -44,6 +48,7 @@ impl<'c> Notices<'c> {
     }
 
     /// `GET /list.csv`
+    #[inline]
     pub fn list(&self) -> List<'c> {
         List {
             call: self.client.call(&LIST),
@@ -62,12 +67,14 @@ impl<'c> Read<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The notice.
+    #[inline]
     pub fn send(self) -> Sending<'c, String> {
         self.call.send(decode::text)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
         self.call.if_none_match(etag, decode::text)
     }
@@ -92,6 +99,7 @@ pub struct Pin<'c> {
 
 impl<'c> Pin<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -116,12 +124,14 @@ pub struct Annotate<'c> {
 
 impl<'c> Annotate<'c> {
     /// Sets the body.
+    #[inline]
     pub fn body(mut self, body: &str) -> Self {
         self.call.text("text/markdown", body);
         self
     }
 
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -148,12 +158,14 @@ impl<'c> List<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// All notices.
+    #[inline]
     pub fn send(self) -> Sending<'c, String> {
         self.call.send(decode::text)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
         self.call.if_none_match(etag, decode::text)
     }

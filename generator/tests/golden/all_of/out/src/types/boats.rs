@@ -53,6 +53,7 @@ pub enum SailingBoatKind {
 impl SailingBoatKind {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Dinghy => "dinghy",
@@ -63,6 +64,7 @@ impl SailingBoatKind {
 }
 
 impl From<String> for SailingBoatKind {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "dinghy" => Self::Dinghy,
@@ -90,6 +92,7 @@ runtime::record! {
 impl Hull {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(length: f64) -> Self {
         Self { length }
     }
@@ -111,6 +114,7 @@ runtime::record! {
 impl Person {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -135,6 +139,7 @@ runtime::record! {
 impl SailingBoatSailsItem {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(colour: impl Into<String>) -> Self {
         Self {
             area: None,
@@ -183,6 +188,7 @@ runtime::record! {
 impl ReplaceBoatBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(
         id: i64,
         name: impl Into<String>,

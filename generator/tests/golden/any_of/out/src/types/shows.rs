@@ -29,6 +29,7 @@ runtime::record! {
 impl Show {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(host: ShowHost) -> Self {
         Self {
             host,
@@ -52,6 +53,7 @@ pub enum ShowHost {
 }
 
 impl runtime::Blank for ShowHost {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -120,6 +122,7 @@ runtime::record! {
 impl Host {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -138,6 +141,7 @@ pub enum ShowLength {
 }
 
 impl runtime::Blank for ShowLength {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -205,6 +209,7 @@ pub enum ShowLengthString {
 impl ShowLengthString {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Short => "short",
@@ -215,6 +220,7 @@ impl ShowLengthString {
 }
 
 impl From<String> for ShowLengthString {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "short" => Self::Short,
@@ -239,6 +245,7 @@ pub enum ShowSource {
 }
 
 impl runtime::Blank for ShowSource {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -307,6 +314,7 @@ runtime::record! {
 impl ShowSourceLive {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(studio: i64) -> Self {
         Self { studio }
     }
@@ -328,6 +336,7 @@ runtime::record! {
 impl ShowSourceTaped {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(file: impl Into<String>) -> Self {
         Self { file: file.into() }
     }

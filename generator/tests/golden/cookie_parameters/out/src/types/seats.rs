@@ -23,6 +23,7 @@ runtime::record! {
 impl Size {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(width: i64) -> Self {
         Self { width, unit: None }
     }

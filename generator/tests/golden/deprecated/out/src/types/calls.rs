@@ -36,6 +36,7 @@ runtime::record! {
 impl Call {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(to: impl Into<String>, pulses: i64) -> Self {
         Self {
             to: to.into(),
@@ -64,6 +65,7 @@ pub enum Tone {
 impl Tone {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Dial => "dial",
@@ -74,6 +76,7 @@ impl Tone {
 }
 
 impl From<String> for Tone {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "dial" => Self::Dial,
@@ -103,6 +106,7 @@ runtime::record! {
 impl Cord {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(cord: i64) -> Self {
         Self { cord }
     }
@@ -123,6 +127,7 @@ pub enum Sound {
 }
 
 impl runtime::Blank for Sound {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }

@@ -53,6 +53,7 @@ runtime::record! {
 impl SubscribeBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(email: impl Into<String>, accepted: bool) -> Self {
         Self {
             email: email.into(),
@@ -84,6 +85,7 @@ pub enum SubscribeBodyFrequency {
 impl SubscribeBodyFrequency {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Daily => "daily",

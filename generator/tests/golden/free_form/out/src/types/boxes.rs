@@ -44,6 +44,7 @@ runtime::record! {
 impl BoxType {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(
         anything: serde_json::Value,
         nullable_anything: serde_json::Value,

@@ -17,6 +17,7 @@ pub enum ScalarsXKind {
 impl ScalarsXKind {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Letter => "letter",
@@ -46,6 +47,7 @@ runtime::record! {
 impl Size {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(width: i64) -> Self {
         Self { width, unit: None }
     }

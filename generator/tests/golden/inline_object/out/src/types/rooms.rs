@@ -84,6 +84,7 @@ runtime::record! {
 impl ArrangeBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(title: impl Into<String>, light: ArrangeBodyLight) -> Self {
         Self {
             title: title.into(),
@@ -112,6 +113,7 @@ runtime::record! {
 impl ArrangeBodyLight {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(lux: i64) -> Self {
         Self { lux, warm: None }
     }
@@ -136,6 +138,7 @@ runtime::record! {
 impl ArrangeBodyPicturesItem {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -170,6 +173,7 @@ pub enum ArrangeBodyPicturesItemFrameWood {
 impl ArrangeBodyPicturesItemFrameWood {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Oak => "oak",

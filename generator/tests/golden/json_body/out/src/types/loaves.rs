@@ -23,6 +23,7 @@ runtime::record! {
 impl Loaf {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(flour: impl Into<String>) -> Self {
         Self {
             flour: flour.into(),
@@ -82,6 +83,7 @@ runtime::record! {
 impl WriteDownBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, steps: Vec<String>) -> Self {
         Self {
             name: name.into(),
@@ -117,6 +119,7 @@ pub enum SetMoodBody {
 impl SetMoodBody {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Sour => "sour",
@@ -140,6 +143,7 @@ pub enum ChangeMoodBody {
 impl ChangeMoodBody {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Sour => "sour",

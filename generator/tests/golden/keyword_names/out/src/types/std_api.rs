@@ -74,6 +74,7 @@ runtime::record! {
 impl Everything {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(
         r#type: impl Into<String>,
         self_: impl Into<String>,
@@ -137,6 +138,7 @@ pub enum Keyword {
 impl Keyword {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Fn => "fn",
@@ -156,6 +158,7 @@ impl Keyword {
 }
 
 impl From<String> for Keyword {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "fn" => Self::Fn,
@@ -197,6 +200,7 @@ pub enum EverythingClass {
 impl EverythingClass {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::None => "None",
@@ -210,6 +214,7 @@ impl EverythingClass {
 }
 
 impl From<String> for EverythingClass {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "None" => Self::None,
@@ -240,6 +245,7 @@ runtime::record! {
 impl StringType {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into() }
     }
@@ -261,6 +267,7 @@ runtime::record! {
 impl VecType {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(list: Vec<super::Page>) -> Self {
         Self { list }
     }
@@ -320,6 +327,7 @@ pub enum Union {
 }
 
 impl runtime::Blank for Union {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }

@@ -62,6 +62,7 @@ runtime::record! {
 impl Statistics {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(total: i64, by_letter: std::collections::BTreeMap<String, i32>) -> Self {
         Self {
             total,
@@ -91,6 +92,7 @@ pub enum StatisticsFlagsValue {
 impl StatisticsFlagsValue {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Rare => "rare",
@@ -101,6 +103,7 @@ impl StatisticsFlagsValue {
 }
 
 impl From<String> for StatisticsFlagsValue {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "rare" => Self::Rare,

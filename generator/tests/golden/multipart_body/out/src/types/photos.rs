@@ -39,6 +39,7 @@ runtime::record! {
 impl Place {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
@@ -95,6 +96,7 @@ pub struct UploadBody {
 impl UploadBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(title: impl Into<String>, photo: runtime::Part) -> Self {
         Self {
             title: title.into(),
@@ -121,6 +123,7 @@ impl UploadBody {
         }
     }
 
+    #[inline]
     pub(crate) fn form(&self) -> runtime::Multipart {
         let mut form = runtime::Multipart::new();
         form.text("title", &self.title);
@@ -213,6 +216,7 @@ pub enum UploadBodyKind {
 impl UploadBodyKind {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Portrait => "portrait",
@@ -236,6 +240,7 @@ pub enum UploadBodyMoodsItem {
 impl UploadBodyMoodsItem {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Calm => "calm",
@@ -257,6 +262,7 @@ pub struct SetAvatarBody {
 }
 
 impl SetAvatarBody {
+    #[inline]
     pub(crate) fn form(&self) -> runtime::Multipart {
         let mut form = runtime::Multipart::new();
         if let Some(value) = &self.file {

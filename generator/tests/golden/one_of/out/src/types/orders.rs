@@ -35,6 +35,7 @@ runtime::record! {
 impl Order {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(table: OrderTable, dish: Dish, price: OrderPrice) -> Self {
         Self {
             table,
@@ -60,6 +61,7 @@ pub enum OrderTable {
 }
 
 impl runtime::Blank for OrderTable {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -125,6 +127,7 @@ pub enum Dish {
 }
 
 impl runtime::Blank for Dish {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -196,6 +199,7 @@ runtime::record! {
 impl Soup {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(bowl: SoupBowl) -> Self {
         Self { bowl, hot: None }
     }
@@ -216,6 +220,7 @@ pub enum SoupBowl {
 impl SoupBowl {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Deep => "deep",
@@ -226,6 +231,7 @@ impl SoupBowl {
 }
 
 impl From<String> for SoupBowl {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "deep" => Self::Deep,
@@ -253,6 +259,7 @@ runtime::record! {
 impl Bread {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(slices: i64) -> Self {
         Self { slices }
     }
@@ -271,6 +278,7 @@ pub enum OrderNotes {
 }
 
 impl runtime::Blank for OrderNotes {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -336,6 +344,7 @@ pub enum OrderPrice {
 }
 
 impl runtime::Blank for OrderPrice {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -401,6 +410,7 @@ pub enum OrderPriceString {
 impl OrderPriceString {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Free => "free",
@@ -410,6 +420,7 @@ impl OrderPriceString {
 }
 
 impl From<String> for OrderPriceString {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "free" => Self::Free,
@@ -433,6 +444,7 @@ pub enum Payment {
 }
 
 impl runtime::Blank for Payment {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -507,6 +519,7 @@ runtime::record! {
 impl PaymentCash {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(id: i64, method: PaymentCashMethod, received: f64) -> Self {
         Self { id, method, received }
     }
@@ -525,6 +538,7 @@ pub enum PaymentCashMethod {
 impl PaymentCashMethod {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Cash => "cash",
@@ -534,6 +548,7 @@ impl PaymentCashMethod {
 }
 
 impl From<String> for PaymentCashMethod {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "cash" => Self::Cash,
@@ -566,6 +581,7 @@ runtime::record! {
 impl PaymentCard {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(id: i64, method: PaymentCardMethod, card: impl Into<String>) -> Self {
         Self {
             id,
@@ -588,6 +604,7 @@ pub enum PaymentCardMethod {
 impl PaymentCardMethod {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Card => "card",
@@ -597,6 +614,7 @@ impl PaymentCardMethod {
 }
 
 impl From<String> for PaymentCardMethod {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "card" => Self::Card,
@@ -670,6 +688,7 @@ pub enum ListDishesResponse {
 }
 
 impl runtime::Blank for ListDishesResponse {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }

@@ -17,6 +17,7 @@ pub enum Animal {
 }
 
 impl runtime::Blank for Animal {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -68,6 +69,7 @@ runtime::record! {
 impl Lion {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(species: impl Into<String>) -> Self {
         Self {
             species: species.into(),
@@ -95,6 +97,7 @@ runtime::record! {
 impl Owl {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(species: impl Into<String>, wingspan: f64) -> Self {
         Self {
             species: species.into(),
@@ -116,6 +119,7 @@ pub enum Event {
 }
 
 impl runtime::Blank for Event {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -167,6 +171,7 @@ runtime::record! {
 impl Feeding {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, kilograms: f64) -> Self {
         Self {
             kind: kind.into(),
@@ -194,6 +199,7 @@ runtime::record! {
 impl Escape {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -215,6 +221,7 @@ pub enum GetKeeperResponse {
 }
 
 impl runtime::Blank for GetKeeperResponse {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -277,6 +284,7 @@ pub enum GetKeeperResponseVetRole {
 impl GetKeeperResponseVetRole {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Vet => "vet",
@@ -286,6 +294,7 @@ impl GetKeeperResponseVetRole {
 }
 
 impl From<String> for GetKeeperResponseVetRole {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "vet" => Self::Vet,
@@ -325,6 +334,7 @@ pub enum GetKeeperResponseGuardRole {
 impl GetKeeperResponseGuardRole {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Guard => "guard",
@@ -334,6 +344,7 @@ impl GetKeeperResponseGuardRole {
 }
 
 impl From<String> for GetKeeperResponseGuardRole {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "guard" => Self::Guard,

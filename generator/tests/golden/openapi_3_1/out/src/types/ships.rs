@@ -53,6 +53,7 @@ runtime::record! {
 impl Ship {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: ShipKind, name: Option<String>) -> Self {
         Self {
             id: None,
@@ -84,6 +85,7 @@ pub enum ShipKind {
 impl ShipKind {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Ship => "ship",
@@ -93,6 +95,7 @@ impl ShipKind {
 }
 
 impl From<String> for ShipKind {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "ship" => Self::Ship,
@@ -119,6 +122,7 @@ runtime::record! {
 impl ShipFlag {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(country: impl Into<String>) -> Self {
         Self { country: country.into() }
     }
@@ -153,6 +157,7 @@ pub enum ShipLength {
 }
 
 impl runtime::Blank for ShipLength {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -220,6 +225,7 @@ pub enum ShipDraught {
 impl ShipDraught {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Shallow => "shallow",
@@ -230,6 +236,7 @@ impl ShipDraught {
 }
 
 impl From<String> for ShipDraught {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "shallow" => Self::Shallow,
@@ -252,10 +259,12 @@ pub struct SendPhotoBody {
 impl SendPhotoBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(photo: runtime::Part) -> Self {
         Self { photo }
     }
 
+    #[inline]
     pub(crate) fn form(&self) -> runtime::Multipart {
         let mut form = runtime::Multipart::new();
         form.file("photo", self.photo.clone());

@@ -69,6 +69,7 @@ runtime::record! {
 impl Queen {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into() }
     }
@@ -89,6 +90,7 @@ pub enum Mood {
 impl Mood {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Calm => "calm",
@@ -99,6 +101,7 @@ impl Mood {
 }
 
 impl From<String> for Mood {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "calm" => Self::Calm,
@@ -141,6 +144,7 @@ runtime::record! {
 impl Record {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(plain: impl Into<String>, nullable: Option<String>) -> Self {
         Self {
             plain: plain.into(),
@@ -205,6 +209,7 @@ runtime::record! {
 impl Change {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(
         plain: impl Into<String>,
         nullable: Option<String>,

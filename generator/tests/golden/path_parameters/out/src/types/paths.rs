@@ -17,6 +17,7 @@ pub enum ScalarsKind {
 impl ScalarsKind {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Steep => "steep",
@@ -49,6 +50,7 @@ runtime::record! {
 impl Point {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(x: i64, label: impl Into<String>) -> Self {
         Self {
             x,

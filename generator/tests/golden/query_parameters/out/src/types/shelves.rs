@@ -17,6 +17,7 @@ pub enum ScalarsSort {
 impl ScalarsSort {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -40,6 +41,7 @@ pub enum ArraysKindsItem {
 impl ArraysKindsItem {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Novel => "novel",
@@ -88,6 +90,7 @@ runtime::record! {
 impl Size {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(width: i64) -> Self {
         Self {
             width,
@@ -116,6 +119,7 @@ runtime::record! {
 impl ObjectsInline {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(from: i64) -> Self {
         Self { from, to: None }
     }

@@ -29,6 +29,7 @@ runtime::record! {
 impl Locker {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(number: i64, owner: impl Into<String>) -> Self {
         Self {
             number,
@@ -68,6 +69,7 @@ runtime::record! {
 impl CutKeyBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(pin: impl Into<String>) -> Self {
         Self { pin: pin.into() }
     }

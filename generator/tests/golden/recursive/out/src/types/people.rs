@@ -47,6 +47,7 @@ runtime::record! {
 impl Person {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>, mother: Option<Person>) -> Self {
         Self {
             name: name.into(),
@@ -82,6 +83,7 @@ runtime::record! {
 impl House {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(street: impl Into<String>) -> Self {
         Self {
             street: street.into(),
@@ -106,6 +108,7 @@ runtime::record! {
 impl Estate {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(heirs: Vec<Estate>) -> Self {
         Self { heirs }
     }
@@ -116,6 +119,7 @@ impl Estate {
 pub struct Nested(pub Vec<Nested>);
 
 impl runtime::Blank for Nested {
+    #[inline]
     fn blank() -> Self {
         Self(runtime::Blank::blank())
     }
@@ -136,6 +140,7 @@ pub enum Group {
 }
 
 impl runtime::Blank for Group {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -212,6 +217,7 @@ runtime::record! {
 impl GroupAll {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(all: Vec<Group>) -> Self {
         Self { all }
     }
@@ -233,6 +239,7 @@ runtime::record! {
 impl GroupNot {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(not: Group) -> Self {
         Self { not: Box::new(not) }
     }
@@ -254,6 +261,7 @@ runtime::record! {
 impl GroupOne {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(one: impl Into<String>) -> Self {
         Self { one: one.into() }
     }
@@ -291,6 +299,7 @@ runtime::record! {
 impl Link {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(number: i64) -> Self {
         Self { number, ring: None }
     }

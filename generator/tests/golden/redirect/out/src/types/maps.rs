@@ -17,6 +17,7 @@ pub enum DownloadMapFormat {
 impl DownloadMapFormat {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Pdf => "pdf",

@@ -43,6 +43,7 @@ pub enum BooksOrder {
 impl BooksOrder {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Asc => "asc",

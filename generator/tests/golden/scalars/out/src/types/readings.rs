@@ -68,6 +68,7 @@ runtime::record! {
 impl Reading {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(
         id: i64,
         sensor: i32,

@@ -20,6 +20,7 @@ runtime::record! {
 impl Place {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(acre: i64) -> Self {
         Self { acre }
     }

@@ -32,6 +32,7 @@ runtime::record! {
 impl Vote {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(sign: VoteSign, opening: VoteOpening, result: VoteResult) -> Self {
         Self {
             sign,
@@ -62,6 +63,7 @@ pub enum VoteSign {
 impl VoteSign {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Plus1 => "+1",
@@ -74,6 +76,7 @@ impl VoteSign {
 }
 
 impl From<String> for VoteSign {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "+1" => Self::Plus1,
@@ -114,6 +117,7 @@ pub enum VoteOpening {
 impl VoteOpening {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::N1E4 => "1. e4",
@@ -130,6 +134,7 @@ impl VoteOpening {
 }
 
 impl From<String> for VoteOpening {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "1. e4" => Self::N1E4,
@@ -178,6 +183,7 @@ pub enum VoteResult {
 impl VoteResult {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Empty => "",
@@ -196,6 +202,7 @@ impl VoteResult {
 }
 
 impl From<String> for VoteResult {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "" => Self::Empty,
@@ -232,6 +239,7 @@ pub enum VoteStatus {
 impl VoteStatus {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unknown => "unknown",
@@ -243,6 +251,7 @@ impl VoteStatus {
 }
 
 impl From<String> for VoteStatus {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "unknown" => Self::Unknown,
@@ -268,6 +277,7 @@ pub enum VoteFixed {
 impl VoteFixed {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Vote => "vote",
@@ -277,6 +287,7 @@ impl VoteFixed {
 }
 
 impl From<String> for VoteFixed {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "vote" => Self::Vote,
@@ -314,6 +325,7 @@ pub enum Mood {
 impl Mood {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Calm => "calm",
@@ -344,6 +356,7 @@ pub enum ListVotesOrder {
 impl ListVotesOrder {
     /// The text as it is sent.
     #[must_use]
+    #[inline]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Asc => "asc",
