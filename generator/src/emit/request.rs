@@ -163,6 +163,7 @@ fn events_ending(emit: &Emit<'_>, content: &EventContent) -> TokenStream {
     };
     quote! {
         #[doc = " Sends the request and gives the events of the answer as they arrive."]
+        #[inline]
         pub fn events(self) -> Sending<'c, crate::Events<#ty>> {
             self.call.events(runtime::events::#read)
         }

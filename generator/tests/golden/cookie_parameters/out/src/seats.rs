@@ -139,6 +139,7 @@ pub struct Objects<'c> {
 
 impl<'c> Objects<'c> {
     /// Sets `exploded`.
+    #[inline]
     pub fn exploded(mut self, exploded: &types::Size) -> Self {
         self.call.cookie("exploded", exploded);
         self

@@ -17,6 +17,7 @@ pub struct Chat<'c> {
 impl Client {
     /// The operations of the tag `chat`.
     #[must_use]
+    #[inline]
     pub fn chat(&self) -> Chat<'_> {
         Chat { client: self }
     }
@@ -28,6 +29,7 @@ impl<'c> Chat<'c> {
     /// # Documented errors
     ///
     /// - any other status: [`CompleteDefault`](crate::ErrorBody::CompleteDefault)
+    #[inline]
     pub fn complete(&self, body: &types::CompleteBody) -> Complete<'c> {
         let mut call = self.client.call(&COMPLETE);
         call.json("application/json", body);
@@ -35,6 +37,7 @@ impl<'c> Chat<'c> {
     }
 
     /// `GET /rooms/{room}/messages`
+    #[inline]
     pub fn listen(&self, room: &str) -> Listen<'c> {
         let mut call = self.client.call(&LISTEN);
         call.path("room", room);
@@ -42,6 +45,7 @@ impl<'c> Chat<'c> {
     }
 
     /// `GET /log`
+    #[inline]
     pub fn log(&self) -> Log<'c> {
         Log {
             call: self.client.call(&LOG),
@@ -60,11 +64,13 @@ impl<'c> Complete<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The completion, or its pieces.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Completion> {
         self.call.send(decode::json)
     }
 
     /// Sends the request and gives the events of the answer as they arrive.
+    #[inline]
     pub fn events(self) -> Sending<'c, crate::Events<types::Piece>> {
         self.call.events(runtime::events::json)
     }
@@ -89,6 +95,7 @@ pub struct Listen<'c> {
 
 impl<'c> Listen<'c> {
     /// Sets `Last-Event-ID`.
+    #[inline]
     pub fn last_event_id(mut self, last_event_id: &str) -> Self {
         self.call.header("Last-Event-ID", last_event_id);
         self
@@ -97,11 +104,13 @@ impl<'c> Listen<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// What is said in the room.
+    #[inline]
     pub fn send(self) -> Sending<'c, String> {
         self.call.send(decode::text)
     }
 
     /// Sends the request and gives the events of the answer as they arrive.
+    #[inline]
     pub fn events(self) -> Sending<'c, crate::Events<types::ListenResponseEvent>> {
         self.call.events(runtime::events::object)
     }
@@ -128,11 +137,13 @@ impl<'c> Log<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Lines of the log.
+    #[inline]
     pub fn send(self) -> Sending<'c, String> {
         self.call.send(decode::text)
     }
 
     /// Sends the request and gives the events of the answer as they arrive.
+    #[inline]
     pub fn events(self) -> Sending<'c, crate::Events<String>> {
         self.call.events(runtime::events::text)
     }

@@ -16,6 +16,7 @@ pub struct Api<'c> {
 impl Client {
     /// The operations without a tag.
     #[must_use]
+    #[inline]
     pub fn api(&self) -> Api<'_> {
         Api { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Api<'c> {
     /// `GET /pets`
+    #[inline]
     pub fn list_pets(&self) -> ListPets<'c> {
         ListPets {
             call: self.client.call(&LIST_PETS),
@@ -41,12 +43,14 @@ impl<'c> ListPets<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// All of them.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Pet>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<types::Pet>>> {
         self.call.if_none_match(etag, decode::json)
     }

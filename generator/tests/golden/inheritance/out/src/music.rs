@@ -16,6 +16,7 @@ pub struct Music<'c> {
 impl Client {
     /// The operations of the tag `music`.
     #[must_use]
+    #[inline]
     pub fn music(&self) -> Music<'_> {
         Music { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Music<'c> {
     /// `GET /instruments`
+    #[inline]
     pub fn list_instruments(&self) -> ListInstruments<'c> {
         ListInstruments {
             call: self.client.call(&LIST_INSTRUMENTS),
@@ -30,6 +32,7 @@ impl<'c> Music<'c> {
     }
 
     /// `POST /instruments`
+    #[inline]
     pub fn add_instrument(&self, body: &types::Instrument) -> AddInstrument<'c> {
         let mut call = self.client.call(&ADD_INSTRUMENT);
         call.json("application/json", body);
@@ -37,6 +40,7 @@ impl<'c> Music<'c> {
     }
 
     /// `GET /rooms`
+    #[inline]
     pub fn get_room(&self) -> GetRoom<'c> {
         GetRoom {
             call: self.client.call(&GET_ROOM),
@@ -55,12 +59,14 @@ impl<'c> ListInstruments<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The instruments.
+    #[inline]
     pub fn send(self) -> Sending<'c, Vec<types::Instrument>> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(
         self,
         etag: &str,
@@ -90,6 +96,7 @@ impl<'c> AddInstrument<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The violin, known to be one.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Violin> {
         self.call.send(decode::json)
     }
@@ -116,12 +123,14 @@ impl<'c> GetRoom<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// A room with only one kind of thing in it.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Thing> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Thing>> {
         self.call.if_none_match(etag, decode::json)
     }

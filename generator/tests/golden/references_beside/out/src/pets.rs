@@ -16,6 +16,7 @@ pub struct Pets<'c> {
 impl Client {
     /// The operations of the tag `pets`.
     #[must_use]
+    #[inline]
     pub fn pets(&self) -> Pets<'_> {
         Pets { client: self }
     }
@@ -23,6 +24,7 @@ impl Client {
 
 impl<'c> Pets<'c> {
     /// `POST /pets`
+    #[inline]
     pub fn create_pet(&self, body: &types::Pet) -> CreatePet<'c> {
         let mut call = self.client.call(&CREATE_PET);
         call.json("application/json", body);
@@ -34,6 +36,7 @@ impl<'c> Pets<'c> {
     /// # Documented errors
     ///
     /// - 404: [`Problem`](crate::ErrorBody::Problem)
+    #[inline]
     pub fn get_pet(&self, id: i64) -> GetPet<'c> {
         let mut call = self.client.call(&GET_PET);
         call.path("id", &id);
@@ -52,6 +55,7 @@ impl<'c> CreatePet<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The pet that was created.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Pet> {
         self.call.send(decode::json)
     }
@@ -78,12 +82,14 @@ impl<'c> GetPet<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// The pet.
+    #[inline]
     pub fn send(self) -> Sending<'c, types::Pet> {
         self.call.send(decode::json)
     }
 
     /// Sends the request, but asks only for what has changed since the answer with this
     /// [`etag`](crate::Response::etag).
+    #[inline]
     pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Pet>> {
         self.call.if_none_match(etag, decode::json)
     }

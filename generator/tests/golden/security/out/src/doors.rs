@@ -72,6 +72,7 @@ impl<'c> Doors<'c> {
     }
 
     /// `GET /openid`
+    #[inline]
     pub fn by_openid(&self) -> ByOpenid<'c> {
         ByOpenid {
             call: self.client.call(&BY_OPENID),
@@ -270,6 +271,7 @@ pub struct ByOpenid<'c> {
 
 impl<'c> ByOpenid<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -17,6 +17,7 @@ pub struct Charts<'c> {
 impl Client {
     /// The operations of the tag `charts`.
     #[must_use]
+    #[inline]
     pub fn charts(&self) -> Charts<'_> {
         Charts { client: self }
     }
@@ -24,6 +25,7 @@ impl Client {
 
 impl<'c> Charts<'c> {
     /// `GET /charts/{name}`
+    #[inline]
     pub fn get(&self, name: &str) -> Get<'c> {
         let mut call = self.client.call(&GET);
         call.path("name", name);
@@ -31,6 +33,7 @@ impl<'c> Charts<'c> {
     }
 
     /// `PUT /charts/{name}`
+    #[inline]
     pub fn put(&self, name: &str) -> Put<'c> {
         let mut call = self.client.call(&PUT);
         call.path("name", name);
@@ -49,6 +52,7 @@ impl<'c> Get<'c> {
     /// Sends the request and waits for its answer.
     ///
     /// Sent by mail.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }
@@ -73,6 +77,7 @@ pub struct Put<'c> {
 
 impl<'c> Put<'c> {
     /// Sends the request and waits for its answer.
+    #[inline]
     pub fn send(self) -> Sending<'c, ()> {
         self.call.send(decode::empty)
     }

@@ -49,6 +49,7 @@ runtime::record! {
 impl CompleteBody {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(prompt: impl Into<String>) -> Self {
         Self {
             prompt: prompt.into(),
@@ -70,6 +71,7 @@ pub enum ListenResponseEvent {
 }
 
 impl runtime::Blank for ListenResponseEvent {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -152,6 +154,7 @@ pub enum SaidEvent {
 impl SaidEvent {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Said => "said",
@@ -161,6 +164,7 @@ impl SaidEvent {
 }
 
 impl From<String> for SaidEvent {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "said" => Self::Said,
@@ -216,6 +220,7 @@ pub enum LeftEvent {
 impl LeftEvent {
     /// The text as it stands in JSON.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Left => "left",
@@ -225,6 +230,7 @@ impl LeftEvent {
 }
 
 impl From<String> for LeftEvent {
+    #[inline]
     fn from(text: String) -> Self {
         match text.as_str() {
             "left" => Self::Left,

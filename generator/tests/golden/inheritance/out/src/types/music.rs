@@ -23,6 +23,7 @@ pub enum Instrument {
 }
 
 impl runtime::Blank for Instrument {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }
@@ -86,6 +87,7 @@ runtime::record! {
 impl Violin {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, name: impl Into<String>, strings: i64) -> Self {
         Self {
             kind: kind.into(),
@@ -121,6 +123,7 @@ runtime::record! {
 impl Drum {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -153,6 +156,7 @@ runtime::record! {
 impl Flute {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -190,6 +194,7 @@ runtime::record! {
 impl Bongo {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -223,6 +228,7 @@ runtime::record! {
 impl InstrumentBase {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -243,6 +249,7 @@ pub enum Thing {
 }
 
 impl runtime::Blank for Thing {
+    #[inline]
     fn blank() -> Self {
         Self::Other(serde_json::Value::Null)
     }

@@ -26,6 +26,7 @@ runtime::record! {
 impl Pet {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -51,6 +52,7 @@ runtime::record! {
 impl Owner {
     /// What is required, and nothing else.
     #[must_use]
+    #[inline]
     pub fn new(address: impl Into<String>) -> Self {
         Self { address: address.into() }
     }
