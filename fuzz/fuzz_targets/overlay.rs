@@ -1,4 +1,4 @@
-//! Any bytes as an overlay, with its JSONPaths, and any text as a reference.
+//! Any bytes as an overlay, with its `JSONPaths`, and any text as a reference.
 #![no_main]
 #![allow(missing_docs, reason = "the macro makes the entry point")]
 

@@ -32,6 +32,7 @@ pub fn input(description: &[u8], overlay: Option<&[u8]>) -> Option<Input> {
 ///
 /// # Panics
 /// If the crate is unsound, or the refusal no refusal.
+#[must_use]
 pub fn judge(input: &Input) -> Option<Output> {
     match generator::generate(input) {
         Ok(output) => {
@@ -49,7 +50,7 @@ pub fn judge(input: &Input) -> Option<Output> {
     }
 }
 
-/// Every diagnostic has a place, and nothing of the document acts on a terminal.
+/// Every diagnostic has a place and says what to do, and nothing of the document acts on a terminal.
 fn judge_diagnostics(diagnostics: &Diagnostics, input: &Input) {
     for diagnostic in diagnostics {
         let has_none = matches!(diagnostic.code, Code::EmptyDocument | Code::InvalidEncoding);
@@ -57,6 +58,7 @@ fn judge_diagnostics(diagnostics: &Diagnostics, input: &Input) {
             has_none || diagnostic.span.is_some(),
             "no place: {diagnostic:?}"
         );
+        assert!(diagnostic.help.is_some(), "no help: {diagnostic:?}");
     }
     let said = render(diagnostics, input, Style::Plain);
     let acts = |it: char| it.is_control() && it != '\n' || ('\u{202a}'..='\u{202e}').contains(&it);

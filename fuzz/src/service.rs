@@ -35,7 +35,7 @@ enum Text {
 /// What a server answers, and what a program reads out of answers.
 #[derive(Arbitrary, Debug)]
 pub struct Answers {
-    answers: Vec<Answer>,
+    script: Vec<Answer>,
     kind: Kind,
     text: String,
     archive: Vec<u8>,
@@ -168,13 +168,13 @@ const MANY: usize = 1_000;
 /// If a token leaves its origin, a text does not come back as it was, or a list does not end.
 pub fn judge(answers: Answers) {
     let Answers {
-        answers,
+        script,
         kind,
         text,
         archive,
     } = answers;
     let builder = ClientBuilder::new(&SERVICE)
-        .blocking_transport(Script(Mutex::new(answers)))
+        .blocking_transport(Script(Mutex::new(script)))
         .credential("token", Credential::bearer("secret"))
         .clock(Still);
     if let Ok(client) = builder.build() {

@@ -12,6 +12,7 @@ mod media;
 mod parameter;
 mod reference;
 mod response;
+mod room;
 mod sample;
 mod security;
 mod server;
@@ -26,6 +27,7 @@ use crate::pointer::Pointer;
 use judge::Judge;
 use parameter::{Parameter, Written};
 use reference::Node;
+use room::Room;
 
 pub use parameter::Location;
 pub use security::{CredentialKind, CredentialSample};
@@ -238,12 +240,17 @@ pub fn contract(document: &Value, api_version: Option<&str>) -> Contract {
         credentials,
         ..Contract::default()
     };
+    let mut left = Room::default();
     for (template, item) in root.get("paths").iter().flat_map(Node::members) {
         for (method, operation) in item.members().filter(|(name, _)| METHODS.contains(name)) {
             let name = format!("{} {template}", method.to_ascii_uppercase());
-            contract
-                .examples
-                .extend(response::examples(&operation, &name));
+            match response::examples(&operation, &name, &mut left) {
+                Ok(examples) => contract.examples.extend(examples),
+                Err(at) => contract.untested.push(Untested {
+                    name: format!("{name}, example {at}"),
+                    reason: NO_ROOM.to_owned(),
+                }),
+            }
             let (item, operation) = (&item, &operation);
             let scope = Scope {
                 root: &root,
@@ -253,7 +260,11 @@ pub fn contract(document: &Value, api_version: Option<&str>) -> Contract {
                 api_version,
             };
             match scope.contract(&name, &contract.credentials) {
-                Ok(operation) => contract.operations.push(operation),
+                Ok(operation) if left.takes(&operation) => contract.operations.push(operation),
+                Ok(_) => contract.untested.push(Untested {
+                    name,
+                    reason: NO_ROOM.to_owned(),
+                }),
                 Err(reason) => contract.untested.push(Untested { name, reason }),
             }
         }
@@ -276,6 +287,9 @@ fn judge_all(document: &Value, examples: &mut [Example]) {
         }
     }
 }
+
+/// Why something is left out that comes late in a description with large examples.
+const NO_ROOM: &str = "the samples and examples before it take all the room there is";
 
 /// An operation and what it stands in.
 struct Scope<'s, 'd> {

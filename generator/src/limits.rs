@@ -14,14 +14,46 @@ pub const MAX_COPIED: usize = 1 << 21;
 /// Nodes (objects, lists and values) of a description or an overlay, aliases expanded.
 pub const MAX_NODES: usize = 5_000_000;
 
+/// Levels of a description or an overlay. It is what the parsers of both formats allow.
+pub const MAX_LEVELS: usize = 127;
+
+/// Bytes of one text that is no example.
+pub const MAX_TEXT: usize = 1 << 20;
+
 /// References that may lead from one to the next before an object comes.
 pub const MAX_REFERENCE_CHAIN: usize = 64;
 
 /// Schemas that may hold one another on the way to a value.
 pub const MAX_NESTED_SCHEMAS: usize = 10_000;
 
-/// Letters of a name; a longer one is cut. With an extension it is still a file's name everywhere.
+/// Lists and maps that may hold one another with no object between.
+pub const MAX_NESTED_LISTS: usize = 32;
+
+/// What is emitted: operations, parameters, answers, types, their members and values. Each is
+/// counted wherever it is emitted, and an operation for [`PARTS_OF_OPERATION`].
+pub const MAX_PARTS: usize = 250_000;
+
+/// An operation takes as much room as so many members.
+pub(crate) const PARTS_OF_OPERATION: usize = 10;
+
+/// Parameters of one operation.
+pub const MAX_PARAMETERS: usize = 1_000;
+
+/// Bytes of prose, each text counted wherever it is emitted.
+pub const MAX_PROSE: usize = 16 << 20;
+
+/// Values in a sample that the emitted tests send.
+pub(crate) const MAX_SAMPLE: usize = 10_000;
+
+/// Bytes of the samples and examples in the emitted tests, as JSON.
+pub const MAX_SAMPLES: usize = 16 << 20;
+
+/// Letters of the name of a tag, a page, an operation, a component or a member; a longer one is
+/// cut. With an extension it is still a file's name everywhere.
 pub const MAX_NAME: usize = 100;
+
+/// Letters of a name that is put together from several, without the number that it may get.
+pub const MAX_JOINED_NAME: usize = 200;
 
 /// Diagnostics of each severity that are kept; the others are counted.
 pub const MAX_DIAGNOSTICS: usize = 10_000;

@@ -80,8 +80,12 @@ pub fn locate(diagnostics: &mut Diagnostics, texts: &Texts<'_>, origins: &Origin
     }
     let span = |source: SourceId, at: &Pointer| {
         let (source, at) = place(source, at);
-        let range = wanted.get(&source)?.get(&at)?.bytes(&texts[&source]);
-        Some(span(&texts[&source], source, range))
+        let text = &texts[&source];
+        // The parsers that read texts take more for YAML than the one that keeps positions.
+        let beginning = || 0..text.text().chars().next().map_or(0, char::len_utf8);
+        let place = wanted.get(&source)?.get(&at);
+        let range = place.map_or_else(beginning, |place| place.bytes(text));
+        Some(span(text, source, range))
     };
     for diagnostic in diagnostics.iter_mut() {
         for label in &mut diagnostic.labels {

@@ -18,6 +18,7 @@ mod paging;
 mod parameter;
 mod part;
 mod response;
+mod room;
 mod schema;
 mod security;
 mod server;
@@ -27,7 +28,7 @@ mod values;
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::ExternalDocumentation;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -36,6 +37,7 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
 use heir::Heirs;
+use room::Room;
 use schema::Progress;
 
 /// The meaning of the resolver's document, and what had to be said about it.
@@ -49,6 +51,7 @@ pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics>
         types: IndexMap::new(),
         progress: HashMap::new(),
         depth: 0,
+        room: Room::default(),
         found: Diagnostics::default(),
     };
     let document = &resolver.document().api;
@@ -75,6 +78,7 @@ struct Lowering<'r> {
     progress: HashMap<Pointer, Progress>,
     /// How many schemas are begun and not done.
     depth: usize,
+    room: Room,
     found: Diagnostics,
 }
 
@@ -100,16 +104,18 @@ fn info(document: &openapiv3::OpenAPI) -> Info {
 
 /// The declared tags that operations use, then those that are used without being declared.
 fn tags(document: &openapiv3::OpenAPI, operations: &[crate::ir::Operation]) -> Vec<Tag> {
-    let mut names: Vec<&str> = Vec::new();
-    for tag in operations
+    let names: IndexSet<&str> = operations
         .iter()
         .filter_map(|operation| operation.tag.as_deref())
-    {
-        if !names.contains(&tag) {
-            names.push(tag);
-        }
-    }
-    let declared = |name: &str| document.tags.iter().find(|tag| tag.name == name);
+        .collect();
+    // The first of several declarations is the one that counts.
+    let declarations: HashMap<&str, _> = document
+        .tags
+        .iter()
+        .rev()
+        .map(|tag| (tag.name.as_str(), tag))
+        .collect();
+    let declared = |name: &str| declarations.get(name);
     names
         .into_iter()
         .map(|name| Tag {

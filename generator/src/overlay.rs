@@ -13,6 +13,7 @@ use serde_json_path::JsonPath;
 pub use origins::Origins;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::limits::{MAX_LEVELS, MAX_NODES};
 use crate::pointer::Pointer;
 
 /// One action, as the overlay has it.
@@ -36,11 +37,21 @@ enum Change<'o> {
 /// The overlay is not valid, or an action matches nothing or can't be merged. The document may
 /// have been changed then.
 pub fn apply(overlay: &Value, document: &mut Value) -> Result<Origins, Diagnostics> {
+    apply_within(overlay, document, MAX_NODES)
+}
+
+/// Applies actions that make the document no larger than so many nodes.
+fn apply_within(
+    overlay: &Value,
+    document: &mut Value,
+    limit: usize,
+) -> Result<Origins, Diagnostics> {
     let actions = validate::actions(overlay)?;
     let mut origins = Origins::default();
     let mut diagnostics = Diagnostics::default();
+    let mut room = limit.saturating_sub(nodes(document));
     for action in &actions {
-        if let Err(diagnostic) = apply_one(action, document, &mut origins) {
+        if let Err(diagnostic) = apply_one(action, document, &mut origins, &mut room) {
             diagnostics.push(diagnostic.in_source(SourceId::Overlay));
         }
     }
@@ -51,6 +62,7 @@ fn apply_one(
     action: &Action<'_>,
     document: &mut Value,
     origins: &mut Origins,
+    room: &mut usize,
 ) -> Result<(), Diagnostic> {
     let located = action.target.query_located(document);
     let mut targets: Vec<Pointer> = located
@@ -71,6 +83,16 @@ fn apply_one(
         }
         Change::Update(update) => {
             let from = action.at.child("update");
+            // An object is merged into the target, and so adds no more than its members.
+            let each = nodes(update) - usize::from(update.is_object());
+            let added = each.saturating_mul(targets.len());
+            *room = room
+                .checked_sub(added)
+                .ok_or_else(|| too_large(&from, "nodes"))?;
+            let above = targets.iter().map(|it| it.tokens().count()).max();
+            if above.unwrap_or_default() + levels(update) > MAX_LEVELS {
+                return Err(too_large(&from, "levels"));
+            }
             for target in &targets {
                 if let Some(node) = document.pointer_mut(target.as_str()) {
                     check_form(node, update, &from)?;
@@ -80,6 +102,30 @@ fn apply_one(
         }
     }
     Ok(())
+}
+
+/// A value and all in it, counted.
+fn nodes(value: &Value) -> usize {
+    let within: usize = match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(members) => members.values().map(nodes).sum(),
+        _ => 0,
+    };
+    within + 1
+}
+
+/// How deep containers are nested in a value.
+fn levels(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(levels).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(levels).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+fn too_large(from: &Pointer, what: &str) -> Diagnostic {
+    let message = format!("the description has too many {what} with what this adds");
+    Diagnostic::new(Code::TooLarge, from, message).help("let the target match fewer nodes")
 }
 
 fn remove(target: &Pointer, document: &mut Value, origins: &mut Origins) {
@@ -106,7 +152,8 @@ fn remove(target: &Pointer, document: &mut Value, origins: &mut Origins) {
 fn check_form(node: &Value, update: &Value, from: &Pointer) -> Result<(), Diagnostic> {
     if node.is_object() && !update.is_object() {
         let message = "an object can only be updated with an object";
-        return Err(Diagnostic::new(Code::InvalidOverlay, from, message));
+        return Err(Diagnostic::new(Code::InvalidOverlay, from, message)
+            .help("give the members that are to be changed, or remove the object first"));
     }
     Ok(())
 }

@@ -176,7 +176,9 @@ fn typed_or_narrowed(value: &Value) -> Result<OpenAPI, Diagnostics> {
     narrow::remove_callbacks(&mut quiet);
     OpenAPI::deserialize(&quiet).map_err(|error| {
         let message = format!("the description is not valid: {error}");
-        Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message).into()
+        Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message)
+            .help("a validator of OpenAPI 3.0 may tell more")
+            .into()
     })
 }
 

@@ -146,7 +146,7 @@ impl<'d> Resolver<'d> {
             let at = passed.last().unwrap_or(at);
             let target = local_target(at, reference)?;
             if passed.contains(&target) {
-                return Err(cycle(at, &passed, &target));
+                return Err(cycle(&passed, &target));
             }
             if passed.len() > MAX_REFERENCE_CHAIN {
                 return Err(long_chain(at));
@@ -209,10 +209,16 @@ fn local_target(at: &Pointer, reference: &str) -> Result<Pointer, Diagnostic> {
     })
 }
 
-fn cycle(at: &Pointer, passed: &[Pointer], target: &Pointer) -> Diagnostic {
-    let chain: Vec<String> = passed
+/// The diagnostic for a cycle, the same one from wherever it is entered.
+fn cycle(passed: &[Pointer], target: &Pointer) -> Diagnostic {
+    let entered = passed.iter().position(|it| it == target).unwrap_or(0);
+    let mut members: Vec<&Pointer> = passed[entered..].iter().collect();
+    let least = (0..members.len()).min_by_key(|index| members[*index]);
+    members.rotate_left(least.unwrap_or(0));
+    let at = members.first().copied().unwrap_or(target);
+    let chain: Vec<String> = members
         .iter()
-        .chain([target])
+        .chain([&at])
         .map(|pointer| format!("`{pointer}`"))
         .collect();
     Diagnostic::new(

@@ -53,7 +53,7 @@ fn said_by_slice(case: &Path, operations: &str, description: &Source) -> String 
     let text = read::text(description).unwrap();
     locate::locate(&mut diagnostics, &Texts::of(text), &Origins::default());
     diagnostics.sort();
-    assert_located(case, &diagnostics);
+    assert_whole(case, &diagnostics);
     render(
         &diagnostics,
         &render::Texts::of(description, None),
@@ -90,16 +90,23 @@ fn said(case: &Path) -> String {
         Ok(output) => output.warnings,
         Err(diagnostics) => diagnostics,
     };
-    assert_located(case, &diagnostics);
+    assert_whole(case, &diagnostics);
     render(&diagnostics, &render::Texts::of_input(&input), Style::Plain)
 }
 
-fn assert_located(case: &Path, diagnostics: &Diagnostics) {
+/// Every diagnostic has a place, and says what to do.
+fn assert_whole(case: &Path, diagnostics: &Diagnostics) {
     for diagnostic in diagnostics {
         let has_none = matches!(diagnostic.code, Code::EmptyDocument | Code::InvalidEncoding);
         assert!(
             diagnostic.span.is_some() || has_none,
             "{}: {diagnostic:?}",
+            case.display()
+        );
+        let help = diagnostic.help.as_deref();
+        assert!(
+            help.is_some_and(|help| !help.is_empty()),
+            "{}: nothing says what to do: {diagnostic:?}",
             case.display()
         );
     }

@@ -122,7 +122,7 @@ fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, Expe
         pairs.push(((*name).to_owned(), text));
     }
     for (name, member) in declared {
-        if least && !required.contains(&name) {
+        if least && !required.contains(name) {
             continue;
         }
         let encoding = media
@@ -145,7 +145,7 @@ fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, Expe
                 members.insert(name.to_owned(), value);
                 pairs.extend(written);
             }
-            _ if required.contains(&name) => return None,
+            _ if required.contains(name) => return None,
             _ => {}
         }
     }
@@ -158,7 +158,7 @@ fn multipart(schema: &Node<'_>, media: &Node<'_>, place: Place) -> Option<(Value
     let mut parts = Vec::new();
     let required = sample::required(schema);
     for (name, member) in sample::members(schema) {
-        if place.least && !required.contains(&name) {
+        if place.least && !required.contains(name) {
             continue;
         }
         let encoding = media
@@ -187,7 +187,7 @@ fn multipart(schema: &Node<'_>, media: &Node<'_>, place: Place) -> Option<(Value
                 parts.extend(part(name, &member, &value, media_type));
                 members.insert(name.to_owned(), value);
             }
-            None if required.contains(&name) => return None,
+            None if required.contains(name) => return None,
             None => {}
         }
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Example;
 use super::media::{self, Family, family};
 use super::reference::Node;
+use super::room::Room;
 use crate::pointer::Pointer;
 
 /// A documented answer and the media type it is asked for in.
@@ -107,7 +108,14 @@ fn is_status(key: &str) -> bool {
 }
 
 /// All examples of an operation's answers.
-pub(super) fn examples(operation: &Node<'_>, operation_name: &str) -> Vec<Example> {
+///
+/// # Errors
+/// The place of the first for which there is no room.
+pub(super) fn examples(
+    operation: &Node<'_>,
+    operation_name: &str,
+    room: &mut Room,
+) -> Result<Vec<Example>, Pointer> {
     let mut examples = Vec::new();
     for (status, response) in responses(operation) {
         let Some(content) = response.get("content") else {
@@ -116,30 +124,35 @@ pub(super) fn examples(operation: &Node<'_>, operation_name: &str) -> Vec<Exampl
         let wanted = media::wanted(&content).map(|it| it.0);
         for (media_type, media) in content.all() {
             let schema = media.value.get("schema").map(|_| media.at.child("schema"));
-            let example = |name: &str, at: Pointer, value: &Value| Example {
-                operation: operation.at.clone(),
-                operation_name: operation_name.to_owned(),
-                is_asked_for: wanted == Some(media_type) && family(media_type) == Family::Json,
-                status: status.to_owned(),
-                media_type: media_type.to_owned(),
-                name: name.to_owned(),
-                at,
-                schema: schema.clone(),
-                value: value.clone(),
-                violation: None,
-                undeclared: Vec::new(),
+            let mut example = |name: &str, at: Pointer, value: &Value| {
+                if !room.takes_value(value) {
+                    return Err(at);
+                }
+                Ok(Example {
+                    operation: operation.at.clone(),
+                    operation_name: operation_name.to_owned(),
+                    is_asked_for: wanted == Some(media_type) && family(media_type) == Family::Json,
+                    status: status.to_owned(),
+                    media_type: media_type.to_owned(),
+                    name: name.to_owned(),
+                    at,
+                    schema: schema.clone(),
+                    value: value.clone(),
+                    violation: None,
+                    undeclared: Vec::new(),
+                })
             };
             if let Some(value) = media.value.get("example") {
-                examples.push(example("example", media.at.child("example"), value));
+                examples.push(example("example", media.at.child("example"), value)?);
             }
             for (name, node) in media.get("examples").iter().flat_map(Node::all) {
                 if let Some(value) = node.value.get("value") {
-                    examples.push(example(name, node.at.child("value"), value));
+                    examples.push(example(name, node.at.child("value"), value)?);
                 }
             }
         }
     }
-    examples
+    Ok(examples)
 }
 
 #[cfg(test)]
@@ -233,7 +246,7 @@ mod tests {
             } } } } },
         });
         let operation = Node::root(&document).get("operation").unwrap();
-        let found = examples(&operation, "GET /");
+        let found = examples(&operation, "GET /", &mut Room::default()).unwrap();
         let found: Vec<(&str, &str)> = found
             .iter()
             .map(|it| (it.name.as_str(), it.at.as_str()))

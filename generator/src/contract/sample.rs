@@ -4,11 +4,14 @@
 //! arrays have two elements, objects all their members. Where a schema has no finite value, or the
 //! place can't hold it, there is no sample.
 
-use indexmap::IndexMap;
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::heir;
 use super::reference::Node;
+use crate::limits::MAX_SAMPLE;
 use crate::pointer::Pointer;
 
 /// What the place of a value can hold.
@@ -33,6 +36,7 @@ pub(super) fn sample(schema: Option<&Node<'_>>, place: Place, name: &str) -> Opt
         place,
         name: name.to_owned(),
         way: Vec::new(),
+        left: MAX_SAMPLE,
     }
     .value(&nodes, 0)
 }
@@ -48,7 +52,7 @@ pub(super) fn members<'d>(schema: &Node<'d>) -> IndexMap<&'d str, Node<'d>> {
 }
 
 /// The members that an object has to have.
-pub(super) fn required<'d>(schema: &Node<'d>) -> Vec<&'d str> {
+pub(super) fn required<'d>(schema: &Node<'d>) -> IndexSet<&'d str> {
     Keywords::of(std::slice::from_ref(schema)).required
 }
 
@@ -66,13 +70,13 @@ struct Keywords<'d> {
     values: Vec<&'d Value>,
     proposals: Vec<&'d Value>,
     properties: IndexMap<&'d str, Vec<Node<'d>>>,
-    required: Vec<&'d str>,
+    required: IndexSet<&'d str>,
     additional: Option<Node<'d>>,
     items: Option<Node<'d>>,
     alternatives: Vec<Node<'d>>,
     discriminator: Option<Node<'d>>,
     composed: bool,
-    seen: Vec<Pointer>,
+    seen: HashSet<Pointer>,
 }
 
 impl<'d> Keywords<'d> {
@@ -91,10 +95,9 @@ impl<'d> Keywords<'d> {
     }
 
     fn add(&mut self, node: &Node<'d>) {
-        if self.seen.contains(&node.at) {
+        if !self.seen.insert(node.at.clone()) {
             return;
         }
-        self.seen.push(node.at.clone());
         for part in node.get("allOf").iter().flat_map(Node::elements) {
             self.composed = true;
             self.add(&part);
@@ -142,6 +145,8 @@ struct Sampler {
     place: Place,
     name: String,
     way: Vec<Pointer>,
+    /// How many more values there may be: members that are required multiply.
+    left: usize,
 }
 
 impl Sampler {
@@ -150,6 +155,7 @@ impl Sampler {
         if nodes.iter().any(|node| self.way.contains(&node.at)) {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         let before = self.way.len();
         self.way.extend(nodes.iter().map(|node| node.at.clone()));
         let value = self.of_keywords(&Keywords::of(nodes), nth);

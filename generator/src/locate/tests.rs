@@ -51,6 +51,13 @@ fn what_does_not_exist_is_marked_at_what_is_nearest() {
 }
 
 #[test]
+fn what_only_the_reader_takes_for_yaml_is_marked_at_its_beginning() {
+    for text in ["!!(((!(", "?"] {
+        check(text, "", (&text[..1], 1, 1));
+    }
+}
+
+#[test]
 fn columns_count_characters_and_spans_count_bytes() {
     check("ä: {ö: {ü: 'ß'}}\n", "/ä/ö/ü", ("'ß'", 1, 12));
     check("{\"ä\": {\"ö\": \"ß\"}}", "/ä/ö", ("\"ß\"", 1, 13));

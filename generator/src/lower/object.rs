@@ -19,7 +19,9 @@ pub(super) fn ty<'d>(
     let closed = matches!(flat.additional, Some(AdditionalProperties::Any(false)));
     if flat.properties.is_empty() && flat.required.is_empty() && !closed {
         return match rest(lowering, at, flat, origin) {
-            Some(value) if value.kind != TypeKind::Any => Ty::new(TypeKind::Map(Box::new(value))),
+            Some(value) if value.kind != TypeKind::Any => {
+                schema::holding(lowering, at, TypeKind::Map, value)
+            }
             _ => Ty::new(TypeKind::FreeObject),
         };
     }
@@ -43,7 +45,8 @@ pub(super) type Declaration<'d> = (Pointer, &'d ReferenceOr<Box<Schema>>);
 #[derive(Debug, Default)]
 pub(super) struct Members<'d> {
     pub(super) declared: IndexMap<&'d str, Vec<Declaration<'d>>>,
-    pub(super) required: Vec<(Pointer, &'d str)>,
+    /// With the last schema that says so.
+    pub(super) required: IndexMap<&'d str, Pointer>,
 }
 
 impl<'d> Members<'d> {
@@ -57,21 +60,20 @@ impl<'d> Members<'d> {
                 .push((properties.child(name), node));
         }
         self.required
-            .extend(flat.required.iter().map(|name| (at.clone(), name.as_str())));
+            .extend(flat.required.iter().map(|name| (name.as_str(), at.clone())));
     }
 
     /// Whether an object without the member is wrong.
     pub(super) fn requires(&self, name: &str) -> bool {
-        self.required.iter().any(|(_, required)| *required == name)
+        self.required.contains_key(name)
     }
 
-    /// Required members without a declaration, each once.
-    fn undeclared(&self) -> IndexMap<&'d str, &Pointer> {
+    /// Required members without a declaration.
+    fn undeclared(&self) -> impl Iterator<Item = (&'d str, &Pointer)> {
         self.required
             .iter()
-            .filter(|(_, name)| !self.declared.contains_key(name))
-            .map(|(at, name)| (*name, at))
-            .collect()
+            .filter(|(name, _)| !self.declared.contains_key(*name))
+            .map(|(name, at)| (*name, at))
     }
 }
 
@@ -94,7 +96,6 @@ pub(super) fn fields<'d>(
     fields.extend(
         members
             .undeclared()
-            .into_iter()
             .map(|(name, at)| undeclared_field(name, at)),
     );
     fields

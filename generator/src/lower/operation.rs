@@ -57,6 +57,10 @@ pub(super) fn operations(
             let mut operation = operation(lowering, &view, &scope, id, accept.as_deref());
             operation.server = server::own(lowering, &item, &view);
             operation.security = security::requirements(lowering, schemes, &view);
+            lowering.make_room_for_operation(&operation);
+            if lowering.is_full() {
+                return operations;
+            }
             operations.push(operation);
         }
     }

@@ -5,9 +5,10 @@ use openapiv3::{
 };
 
 use super::schema::{self};
-use super::{Lowering, response, values};
+use super::{Lowering, response, room, values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Location, Origin, Parameter, Shape, StringFormat, Style, Ty, TypeKind};
+use crate::limits::MAX_PARAMETERS;
 use crate::pointer::Pointer;
 use crate::resolve::View;
 
@@ -49,6 +50,11 @@ fn lower_list<'d>(
     nodes: &'d [ReferenceOr<openapiv3::Parameter>],
     id: &str,
 ) -> Vec<Parameter> {
+    if nodes.len() > MAX_PARAMETERS {
+        let place = at.child("parameters").child(MAX_PARAMETERS);
+        lowering.report(too_many(&place));
+        return Vec::new();
+    }
     let mut list: Vec<Parameter> = Vec::with_capacity(nodes.len());
     for (index, node) in nodes.iter().enumerate() {
         let place = at.child("parameters").child(index);
@@ -59,6 +65,7 @@ fn lower_list<'d>(
             continue;
         };
         let parameter = parameter(lowering, &view, id);
+        lowering.make_room(&place, 1, room::length(&parameter.docs));
         if list.iter().any(|earlier| same(earlier, &parameter)) {
             lowering.report(ignored(&place, &parameter, "it stands in the list twice"));
         } else {
@@ -66,6 +73,12 @@ fn lower_list<'d>(
         }
     }
     list
+}
+
+/// The diagnostic for the first parameter of an operation beyond the limit.
+pub(super) fn too_many(at: &Pointer) -> Diagnostic {
+    let message = format!("an operation has more than {MAX_PARAMETERS} parameters");
+    Diagnostic::new(Code::TooLarge, at, message).help("put them into a request body")
 }
 
 fn parameter<'d>(

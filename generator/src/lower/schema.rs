@@ -13,7 +13,7 @@ use super::flat::{Flat, JsonType};
 use super::{Lowering, all_of, heir, object, union};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeDef, TypeKind};
-use crate::limits::MAX_NESTED_SCHEMAS;
+use crate::limits::{MAX_NESTED_LISTS, MAX_NESTED_SCHEMAS};
 use crate::pointer::Pointer;
 use crate::resolve::View;
 
@@ -85,6 +85,9 @@ fn define<'d>(lowering: &mut Lowering<'d>, view: &View<'d, Schema>, origin: &Ori
             return Ty::new(TypeKind::Named(view.at.clone())).or_null(*nullable);
         }
         None => {}
+    }
+    if lowering.is_full() {
+        return Ty::new(TypeKind::Any);
     }
     if lowering.depth >= MAX_NESTED_SCHEMAS {
         let message = format!("more than {MAX_NESTED_SCHEMAS} schemas hold one another");
@@ -208,6 +211,7 @@ pub(super) fn add<'d>(
         docs: docs(flat),
         at: at.clone(),
     };
+    lowering.make_room_for_type(&definition);
     lowering.types.insert(at.clone(), definition);
     Ty::new(TypeKind::Named(at.clone()))
 }
@@ -231,7 +235,29 @@ fn array<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>, origin:
             &origin.part(Part::Item),
         )
     });
-    Ty::new(TypeKind::List(Box::new(item)))
+    holding(lowering, at, TypeKind::List, item)
+}
+
+/// A list or a map of a type.
+pub(super) fn holding(
+    lowering: &mut Lowering<'_>,
+    at: &Pointer,
+    kind: fn(Box<Ty>) -> TypeKind,
+    inner: Ty,
+) -> Ty {
+    let mut depth = 1;
+    let mut innermost = &inner;
+    while let TypeKind::List(next) | TypeKind::Map(next) = &innermost.kind {
+        depth += 1;
+        innermost = next;
+    }
+    if depth <= MAX_NESTED_LISTS {
+        return Ty::new(kind(Box::new(inner)));
+    }
+    let message = format!("more than {MAX_NESTED_LISTS} arrays and maps hold one another");
+    let help = "make one of those within `items: {}`, which is any value";
+    lowering.report(Diagnostic::new(Code::TooLarge, at, message).help(help));
+    Ty::new(TypeKind::Any)
 }
 
 fn enumeration<'d>(

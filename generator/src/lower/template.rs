@@ -1,13 +1,19 @@
 //! Path templates: literal text and `{variables}` (§4.7.8.2).
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::MAX_PARAMETERS;
 use crate::pointer::Pointer;
+
+use super::parameter::too_many;
 
 /// The names of a template's variables, each once, in the order they stand in.
 ///
 /// # Errors
-/// A brace without its partner, or a variable without a name.
+/// A brace without its partner, a variable without a name, or too many of them.
 pub(super) fn variables<'t>(at: &Pointer, template: &'t str) -> Result<Vec<&'t str>, Diagnostic> {
+    if template.matches('{').count() > MAX_PARAMETERS {
+        return Err(too_many(at));
+    }
     let mut names: Vec<&str> = Vec::new();
     let mut rest = template;
     while let Some(start) = rest.find(['{', '}']) {

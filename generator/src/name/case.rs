@@ -9,18 +9,22 @@ use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use crate::ir::Status;
 use crate::limits::MAX_NAME;
 
+/// The beginning of a word.
+fn cut(word: &str) -> String {
+    beginning(word, MAX_NAME).to_owned()
+}
+
 /// The beginning of a name; all are ASCII here.
-fn cut(mut name: String) -> String {
-    if name.len() > MAX_NAME {
-        name.truncate(MAX_NAME);
-        name.truncate(name.trim_end_matches(['_', '-']).len());
+pub(super) fn beginning(name: &str, length: usize) -> &str {
+    match name.get(..length) {
+        Some(beginning) if beginning.len() < name.len() => beginning.trim_end_matches(['_', '-']),
+        _ => name,
     }
-    name
 }
 
 /// `list-artifacts` → `ListArtifacts`
 pub(super) fn pascal(text: &str) -> String {
-    let name = cut(spelled(text).to_upper_camel_case());
+    let name = cut(&spelled(text).to_upper_camel_case());
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("N{name}")
     } else {
@@ -30,7 +34,7 @@ pub(super) fn pascal(text: &str) -> String {
 
 /// `listArtifacts` → `list_artifacts`
 pub(super) fn snake(text: &str) -> String {
-    let name = cut(spelled(text).to_snake_case());
+    let name = cut(&spelled(text).to_snake_case());
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{name}")
     } else {
@@ -40,7 +44,7 @@ pub(super) fn snake(text: &str) -> String {
 
 /// `Code Scanning` → `code-scanning`
 pub(super) fn kebab(text: &str) -> String {
-    let name = cut(spelled(text).to_kebab_case());
+    let name = cut(&spelled(text).to_kebab_case());
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("n{name}")
     } else {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Name;
+use super::case::beginning;
+use crate::limits::MAX_JOINED_NAME;
 
 /// Words that can't be identifiers, not even raw ones.
 const NEVER: [&str; 5] = ["self", "Self", "super", "crate", "_"];
@@ -32,6 +34,7 @@ impl Scope {
 
     /// The first of the names that is free, or the wanted one with a number.
     pub(super) fn take(&mut self, wanted: &str, alternatives: &[String]) -> Taken {
+        let wanted = beginning(wanted, MAX_JOINED_NAME);
         let text = self.take_plain(wanted, alternatives);
         Taken {
             clashed: text != wanted,
@@ -41,8 +44,10 @@ impl Scope {
 
     /// As [`take`](Self::take), for names that are no identifiers.
     pub(super) fn take_plain(&mut self, wanted: &str, alternatives: &[String]) -> String {
+        let wanted = beginning(wanted, MAX_JOINED_NAME);
+        let alternatives = alternatives.iter().map(|it| beginning(it, MAX_JOINED_NAME));
         let free = std::iter::once(wanted)
-            .chain(alternatives.iter().map(String::as_str))
+            .chain(alternatives)
             .find(|name| !self.taken.contains(*name));
         let text = free.map_or_else(|| self.numbered(wanted), str::to_owned);
         self.taken.insert(text.clone());

@@ -178,3 +178,39 @@ fn an_overlay_of_another_form_is_refused_with_all_its_faults() {
         &["#/actions/0/update: an object can only be updated with an object"],
     );
 }
+
+#[test]
+fn what_actions_add_is_limited_as_the_description_is() {
+    let said = |actions: String, limit: usize| {
+        let overlay = overlay(&format!("[{actions}]"));
+        let applied = apply_within(&overlay, &mut json!({ "a": {} }), limit);
+        applied.map_err(|said| {
+            said.iter()
+                .map(|it| (it.code, it.message.clone()))
+                .collect::<Vec<_>>()
+        })
+    };
+    let doubling = |times: usize| {
+        let action = |name| format!("{{target: '$..*', update: {{x{name}: {{}}}}}}");
+        (0..times).map(action).collect::<Vec<_>>().join(", ")
+    };
+    let too_many = |what: &str| {
+        let message = format!("the description has too many {what} with what this adds");
+        Err::<Origins, Vec<_>>(vec![(Code::TooLarge, message)])
+    };
+    // Each action doubles what is below the root: 3 objects, 5, 9 with it.
+    assert_eq!(said(doubling(3), 9).err(), None);
+    assert_eq!(
+        format!("{:?}", said(doubling(3), 8)),
+        format!("{:?}", too_many("nodes"))
+    );
+    let deepening = |levels: usize| {
+        let action = |level| format!("{{target: '${}', update: {{a: {{}}}}}}", ".a".repeat(level));
+        (1..levels - 1).map(action).collect::<Vec<_>>().join(", ")
+    };
+    assert!(said(deepening(MAX_LEVELS), MAX_NODES).is_ok());
+    assert_eq!(
+        format!("{:?}", said(deepening(MAX_LEVELS + 1), MAX_NODES)),
+        format!("{:?}", too_many("levels"))
+    );
+}

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::reach::parts;
-use crate::ir::{Api, Ty, TypeKind};
+use crate::ir::{Api, TypeKind};
 use crate::pointer::Pointer;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -27,15 +27,12 @@ pub(super) fn boxed<'a>(
             continue;
         }
         visits.insert(start, Visit::OnTheWay);
-        let mut way: Vec<(&Pointer, usize)> = vec![(start, 0)];
-        while let Some((at, index)) = way.pop() {
-            let parts = parts(&api.types[at].shape);
-            let Some(part) = parts.get(index) else {
+        let mut way = vec![(start, held(api, start))];
+        while let Some((at, held_by)) = way.last_mut() {
+            let at = *at;
+            let Some((index, next)) = held_by.next() else {
                 visits.insert(at, Visit::Done);
-                continue;
-            };
-            way.push((at, index + 1));
-            let Some(next) = held_directly(part) else {
+                way.pop();
                 continue;
             };
             match visits.get(next) {
@@ -45,7 +42,7 @@ pub(super) fn boxed<'a>(
                 Some(Visit::Done) => {}
                 None => {
                     visits.insert(next, Visit::OnTheWay);
-                    way.push((next, 0));
+                    way.push((next, held(api, next)));
                 }
             }
         }
@@ -53,9 +50,11 @@ pub(super) fn boxed<'a>(
     boxed
 }
 
-fn held_directly(ty: &Ty) -> Option<&Pointer> {
-    match &ty.kind {
-        TypeKind::Named(at) => Some(at),
+/// What a value of the type holds directly, with the index of the part.
+fn held<'a>(api: &'a Api, at: &Pointer) -> impl Iterator<Item = (usize, &'a Pointer)> + use<'a> {
+    let parts = parts(&api.types[at].shape).into_iter().enumerate();
+    parts.filter_map(|(index, ty)| match &ty.kind {
+        TypeKind::Named(at) => Some((index, at)),
         _ => None,
-    }
+    })
 }

@@ -16,10 +16,11 @@ use crate::pointer::Pointer;
 /// always there.
 pub(super) fn open(api: &Api, types: &mut IndexMap<Pointer, TypePlan>) {
     let endless = endless(api, types);
+    let circles = circles(api, types, &endless);
     let mut found = Vec::new();
     for at in &endless {
         for (index, target) in always(api, types, at) {
-            if endless.contains(target) && leads(api, types, target, at) {
+            if circles.get(target).is_some_and(|it| *it == circles[at]) {
                 found.push(((*at).clone(), index));
             }
         }
@@ -68,18 +69,62 @@ fn endless<'a>(api: &'a Api, types: &'a IndexMap<Pointer, TypePlan>) -> HashSet<
     needs.into_keys().collect()
 }
 
-/// Whether a value of `from` always has one of `to` inside.
-fn leads(api: &Api, types: &IndexMap<Pointer, TypePlan>, from: &Pointer, to: &Pointer) -> bool {
-    let mut seen = HashSet::from([from]);
-    let mut waiting = vec![from];
-    while let Some(at) = waiting.pop() {
-        if at == to {
-            return true;
+/// A number for each endless type, the same for those whose values always hold one another. By
+/// Kosaraju's two passes: what is left last is not left before all that it leads to, and what
+/// leads to it against the arrows is in a circle with it.
+fn circles<'a>(
+    api: &'a Api,
+    types: &IndexMap<Pointer, TypePlan>,
+    endless: &HashSet<&'a Pointer>,
+) -> HashMap<&'a Pointer, usize> {
+    let mut forward: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
+    let mut backward: HashMap<&Pointer, Vec<&Pointer>> = HashMap::new();
+    for &at in endless {
+        for (_, target) in always(api, types, at) {
+            if let Some(target) = endless.get(target) {
+                forward.entry(at).or_default().push(target);
+                backward.entry(target).or_default().push(at);
+            }
         }
-        let next = always(api, types, at).into_iter().map(|(_, target)| target);
-        waiting.extend(next.filter(|target| seen.insert(target)));
     }
-    false
+    let mut seen = HashSet::new();
+    let mut left = Vec::with_capacity(endless.len());
+    for &at in endless {
+        walk(at, &forward, &mut seen, |at| left.push(at));
+    }
+    seen.clear();
+    let mut circles = HashMap::new();
+    for (circle, at) in left.into_iter().rev().enumerate() {
+        walk(at, &backward, &mut seen, |at| {
+            circles.insert(at, circle);
+        });
+    }
+    circles
+}
+
+/// Calls `leave` with each node that `from` leads to and that was not seen, once all that it leads
+/// to was left.
+fn walk<'a>(
+    from: &'a Pointer,
+    edges: &HashMap<&'a Pointer, Vec<&'a Pointer>>,
+    seen: &mut HashSet<&'a Pointer>,
+    mut leave: impl FnMut(&'a Pointer),
+) {
+    let targets = |at| edges.get(at).map_or(&[][..], Vec::as_slice).iter();
+    if !seen.insert(from) {
+        return;
+    }
+    let mut way = vec![(from, targets(from))];
+    while let Some((at, next)) = way.last_mut() {
+        match next.next() {
+            Some(target) if seen.insert(target) => way.push((target, targets(target))),
+            Some(_) => {}
+            None => {
+                leave(at);
+                way.pop();
+            }
+        }
+    }
 }
 
 /// The types whose values a value always holds, with the index of the member.

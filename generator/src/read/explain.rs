@@ -6,6 +6,11 @@ use super::kind::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pointer::Pointer;
 
+/// What to do about a fault that says itself how it is mended.
+const CORRECT: &str = "correct it, by an overlay if the description is not yours";
+
+const QUOTE: &str = "put it between quotes";
+
 /// The kinds that `components` holds.
 pub(super) const SECTIONS: [Kind; 9] = [
     Kind::Schema,
@@ -66,34 +71,37 @@ pub(super) fn fault(
     fault: &Fault,
     at: &Pointer,
 ) -> Diagnostic {
-    let invalid =
-        |at: &Pointer, message: String| Diagnostic::new(Code::InvalidDocument, at, message);
+    let invalid = |at: &Pointer, message: String| {
+        Diagnostic::new(Code::InvalidDocument, at, message).help(CORRECT)
+    };
     let name = kind.name();
     let Some(member) = culprit else {
         if let Some(diagnostic) = schema_instead(kind, members, at) {
             return diagnostic;
         }
         if let Some(missing) = fault.missing() {
-            return invalid(at, format!("{name} needs `{missing}`"));
+            return invalid(at, format!("{name} needs `{missing}`")).help(format!(
+                "add `{missing}`, by an overlay if the description is not yours"
+            ));
         }
         if fault.is_absence() && kind == Kind::Link {
-            return invalid(at, format!("{name} needs `operationId` or `operationRef`"));
+            return invalid(at, format!("{name} needs `operationId` or `operationRef`"))
+                .help("add one of the two");
         }
         if fault.is_absence() {
             let message = format!("{name} needs `schema` or `content`");
             return match around_schema(kind).filter(|_| is_schema(members)) {
                 Some(help) => invalid(at, message).help(help),
-                None => invalid(at, message),
+                None => invalid(at, message).help("say by `schema` what the values are"),
             };
         }
         return invalid(at, format!("{name} is not valid: {}", readable(&fault.0)));
     };
     let at = at.child(member);
     if let Some((expected, found)) = fault.mismatch() {
-        return invalid(
-            &at,
-            format!("`{member}` of {name} must be {expected}, not {found}"),
-        );
+        let is_unquoted = expected == "a string" && !found.ends_with(['}', ']']);
+        let message = format!("`{member}` of {name} must be {expected}, not {found}");
+        return invalid(&at, message).help(if is_unquoted { QUOTE } else { CORRECT });
     }
     if let Some((found, allowed)) = fault.unknown_variant() {
         let message = format!("`{member}` of {name} can't be `{found}`");
@@ -129,7 +137,7 @@ pub(super) fn wrong_form(kind: Kind, node: &Value, at: &Pointer) -> Diagnostic {
         Value::Object(_) => "an object",
     };
     let message = format!("{} is an object, not {found}", kind.name());
-    Diagnostic::new(Code::InvalidDocument, at, message)
+    Diagnostic::new(Code::InvalidDocument, at, message).help(CORRECT)
 }
 
 /// How a schema is put into an object of a kind that is often mistaken for one.

@@ -193,7 +193,7 @@ fn wrong_reference(kind: Kind, reference: &str, at: &Pointer) -> Option<Diagnost
     let diagnostic = Diagnostic::new(Code::WrongReferenceKind, &at.child("$ref"), message);
     Some(match explain::around_schema(kind) {
         Some(help) if *found == Kind::Schema => diagnostic.help(help),
-        _ => diagnostic,
+        _ => diagnostic.help(format!("refer to {}, or remove the reference", kind.name())),
     })
 }
 

@@ -11,7 +11,7 @@ use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Label, SourceId};
-use crate::limits::MAX_NODES;
+use crate::limits::{MAX_LEVELS, MAX_NODES};
 use crate::locate;
 use crate::pointer::Pointer;
 
@@ -57,9 +57,11 @@ impl Fault {
     /// What a parser says of a text in `format`.
     fn new(format: &str, message: &str, place: usize) -> Self {
         let limit = match message {
-            TOO_DEEP => "is nested more than 127 levels deep",
-            "repetition limit exceeded" => "has aliases that expand to too many nodes",
-            _ if message.contains(TOO_MANY) => "has too many nodes, aliases expanded",
+            TOO_DEEP => format!("is nested more than {MAX_LEVELS} levels deep"),
+            "repetition limit exceeded" => "has aliases that expand to too many nodes".to_owned(),
+            _ if message.contains(TOO_MANY) => {
+                format!("has more than {MAX_NODES} nodes, aliases expanded")
+            }
             _ => {
                 return Self {
                     code: Code::InvalidSyntax,
@@ -92,10 +94,16 @@ impl Fault {
                 .in_source(source)
                 .help("remove or rename one of the two");
         }
-        let mut diagnostic = Diagnostic::new(self.code, &root, self.message).in_source(source);
-        if self.code == Code::TooLarge {
-            diagnostic = diagnostic.help("split the description into several, or flatten it");
-        }
+        let help = match self.code {
+            Code::TooLarge => "split the description into several, or flatten it",
+            _ if self.message.contains("more than one document") => {
+                "leave one document in the file, and no `---` between two"
+            }
+            _ => "mend the text here or shortly before: a quote, a bracket, a comma or an indent",
+        };
+        let mut diagnostic = Diagnostic::new(self.code, &root, self.message)
+            .in_source(source)
+            .help(help);
         diagnostic.span = Some(locate::span_at(text, source, self.place));
         diagnostic
     }

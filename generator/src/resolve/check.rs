@@ -3,13 +3,14 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::limits::{MAX_COMPARED, MAX_REFERENCE_CHAIN, MAX_SUGGESTIONS};
+use crate::limits::{MAX_COMPARED, MAX_REFERENCE_CHAIN, MAX_SUGGESTIONS, MAX_TEXT};
 use crate::pointer::Pointer;
 
 /// Members whose content is data, in which `$ref` is an ordinary key.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "value"];
 
-/// Reports references that lead nowhere, and schema references with siblings that have no effect.
+/// Reports references that lead nowhere, schema references with siblings that have no effect, and
+/// texts that are too long.
 #[must_use]
 pub fn check(document: &Value) -> Diagnostics {
     let mut found = Diagnostics::default();
@@ -29,8 +30,15 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
             let is_schema_map = at.last().is_some_and(|last| last == "properties");
             for (key, member) in members {
                 let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
-                if (is_schema_map || !is_data) && holds_nodes(member) {
-                    visit(document, member, &at.child(key), found);
+                if !is_schema_map && is_data {
+                    continue;
+                }
+                match member {
+                    Value::String(text) if text.len() > MAX_TEXT => {
+                        found.push(long_text(&at.child(key)));
+                    }
+                    _ if holds_nodes(member) => visit(document, member, &at.child(key), found),
+                    _ => {}
                 }
             }
         }
@@ -45,6 +53,12 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
         }
         _ => {}
     }
+}
+
+fn long_text(at: &Pointer) -> Diagnostic {
+    let message = format!("a text has more than {} KiB", MAX_TEXT >> 10);
+    Diagnostic::new(Code::TooLarge, at, message)
+        .help("shorten it, by an overlay if it is not yours")
 }
 
 fn holds_nodes(value: &Value) -> bool {
@@ -75,7 +89,7 @@ fn pure_cycle(document: &Value, at: &Pointer, start: &Pointer) -> Option<Diagnos
         let reference = passed.last()?.get(document)?.get("$ref")?.as_str()?;
         let next = Pointer::from_reference(reference)?;
         if passed.contains(&next) {
-            return Some(super::cycle(at, &passed, &next));
+            return Some(super::cycle(&passed, &next));
         }
         if passed.len() > MAX_REFERENCE_CHAIN {
             return Some(super::long_chain(at));
@@ -185,10 +199,11 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_of_references_is_told_at_each_of_them() {
+    fn a_circle_of_references_is_told_once_wherever_it_is_entered() {
         check_codes(
-            &json!({"a": {"$ref": "#/b"}, "b": {"$ref": "#/a"}, "c": {"$ref": "#/d"}, "d": {}}),
-            &[(Code::ReferenceCycle, "/a"), (Code::ReferenceCycle, "/b")],
+            &json!({"0": {"$ref": "#/b"}, "b": {"$ref": "#/a"}, "a": {"$ref": "#/b"},
+                "c": {"$ref": "#/d"}, "d": {}}),
+            &[(Code::ReferenceCycle, "/a")],
         );
     }
 
