@@ -39,6 +39,9 @@ pub(crate) const PARTS_OF_OPERATION: usize = 10;
 /// Parameters of one operation.
 pub const MAX_PARAMETERS: usize = 1_000;
 
+/// Alternatives of one `oneOf` or `anyOf`, which are compared with each other.
+pub const MAX_ALTERNATIVES: usize = 1_000;
+
 /// Bytes of prose, each text counted wherever it is emitted.
 pub const MAX_PROSE: usize = 16 << 20;
 

@@ -34,11 +34,14 @@ pub(super) enum PagingRule {
 fn identifier(at: &Pointer, value: &Value) -> Result<String, Diagnostic> {
     value
         .as_str()
-        .filter(|name| syn::parse_str::<syn::Ident>(name).is_ok())
+        // The parser skips blanks and comments around an identifier.
+        .filter(|name| syn::parse_str::<syn::Ident>(name).is_ok_and(|it| it == name))
+        .filter(|name| name.is_ascii())
         .map(str::to_owned)
         .ok_or_else(|| {
-            Diagnostic::new(Code::InvalidName, at, "this name is no identifier of Rust")
-                .help("letters, digits and `_`, not beginning with a digit, and no keyword")
+            Diagnostic::new(Code::InvalidName, at, "this name is no identifier of Rust").help(
+                "letters from A to Z, digits and `_`, not beginning with a digit, and no keyword",
+            )
         })
 }
 

@@ -12,7 +12,9 @@ use super::discriminator;
 use super::flat::{Flat, JsonType};
 use super::label::{Alternative, labels};
 use super::schema::{self, add, unsupported};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeKind, Union, Variant};
+use crate::limits::MAX_ALTERNATIVES;
 use crate::pointer::Pointer;
 
 /// A keyword and its schemas.
@@ -95,6 +97,12 @@ fn cases<'d>(
     place: &Pointer,
     nodes: &'d [ReferenceOr<Schema>],
 ) -> Vec<Case<'d>> {
+    if nodes.len() > MAX_ALTERNATIVES {
+        let message = format!("more than {MAX_ALTERNATIVES} alternatives");
+        let diagnostic = Diagnostic::new(Code::TooLarge, &place.child(MAX_ALTERNATIVES), message);
+        lowering.report(diagnostic.help("put them into groups, or leave out `oneOf`"));
+        return Vec::new();
+    }
     let mut cases = Vec::with_capacity(nodes.len());
     for (index, node) in nodes.iter().enumerate() {
         cases.extend(Case::of(lowering, place, index, node));
