@@ -9,7 +9,7 @@ mod soundness;
 
 use generator::diagnostic::{Code, Diagnostics};
 use generator::{Input, Output, Package, Source};
-use xtask::render::{Style, render};
+use xtask::render::{Style, Texts, render};
 
 /// An input of the generator for a description and what is laid over it.
 #[must_use]
@@ -60,7 +60,7 @@ fn judge_diagnostics(diagnostics: &Diagnostics, input: &Input) {
         );
         assert!(diagnostic.help.is_some(), "no help: {diagnostic:?}");
     }
-    let said = render(diagnostics, input, Style::Plain);
+    let said = render(diagnostics, &Texts::of_input(input), Style::Plain);
     let acts = |it: char| it.is_control() && it != '\n' || ('\u{202a}'..='\u{202e}').contains(&it);
     assert!(!said.contains(acts), "{said:?}");
 }

@@ -134,6 +134,7 @@ impl Clock for Still {
 
 static SERVICE: Service = Service {
     base_url: "https://api.example.com",
+    elsewhere: &[],
     user_agent: "fuzz/1.0",
     api_version: None,
     request_id_headers: &["x-request-id"],
