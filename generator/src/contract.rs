@@ -8,6 +8,7 @@
 mod body;
 mod heir;
 pub mod judge;
+mod keywords;
 mod media;
 mod parameter;
 mod reference;
@@ -15,6 +16,7 @@ mod response;
 mod sample;
 mod security;
 mod server;
+mod values;
 mod wire;
 
 use std::collections::HashSet;
@@ -29,6 +31,7 @@ use reference::Node;
 
 pub use parameter::Location;
 pub use security::{CredentialKind, CredentialSample};
+pub use values::{Accepted, Values, values};
 
 /// Everything a client of the description is held to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
