@@ -119,12 +119,13 @@ fn is_always_there(nodes: &[Node<'_>]) -> bool {
         let flag = |name| node.flag(name) == Some(true);
         flag("readOnly") || flag("writeOnly")
     };
-    // Null is one value, even if several alternatives allow it.
-    let alternatives = Keywords::of(nodes)
-        .alternatives
-        .into_iter()
-        .map(|it| vec![it]);
-    let mut ways = std::iter::once(nodes.to_vec()).chain(alternatives);
+    // A choice reads null wherever it stands, even if several alternatives allow it, or one
+    // part of an `allOf` alone.
+    let keywords = Keywords::of(nodes);
+    let has_choice = |node: &Node<'_>| node.get("oneOf").or_else(|| node.get("anyOf")).is_some();
+    let choices = keywords.parts.into_iter().filter(has_choice);
+    let single = choices.chain(keywords.alternatives).map(|node| vec![node]);
+    let mut ways = std::iter::once(nodes.to_vec()).chain(single);
     !nodes.iter().any(one_way) && !ways.any(|nodes| scalar::allowed(&nodes, &Value::Null))
 }
 

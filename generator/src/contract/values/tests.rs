@@ -109,10 +109,13 @@ fn what_is_required_and_the_type_are_insisted_on() {
     check_refused(json!({ "oneOf": [{ "type": "string" }] }), json!([]));
     let nothing = json!({ "enum": [null], "nullable": true });
     let either = json!({ "oneOf": [nothing, nothing] });
-    check_refused(
-        json!({ "type": "object", "required": ["a"], "properties": { "a": either } }),
-        json!(["text"]),
-    );
+    let part = json!({ "allOf": [{ "nullable": true, "oneOf": [{}] }, { "type": "object" }] });
+    for member in [either, part] {
+        check_refused(
+            json!({ "type": "object", "required": ["a"], "properties": { "a": member } }),
+            json!(["text"]),
+        );
+    }
     let properties = json!({
         "a": { "enum": ["b"] },
         "n": { "nullable": true },
