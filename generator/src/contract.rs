@@ -8,6 +8,7 @@
 mod body;
 mod heir;
 pub mod judge;
+mod keywords;
 mod media;
 mod parameter;
 mod reference;
@@ -16,6 +17,7 @@ mod room;
 mod sample;
 mod security;
 mod server;
+mod values;
 mod wire;
 
 use std::collections::HashSet;
@@ -31,6 +33,7 @@ use room::Room;
 
 pub use parameter::Location;
 pub use security::{CredentialKind, CredentialSample};
+pub use values::{Accepted, Values, values};
 
 /// Everything a client of the description is held to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -28,6 +28,7 @@ mod structure;
 mod ty;
 mod types;
 mod union;
+pub(crate) mod value_tests;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};

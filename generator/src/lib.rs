@@ -153,6 +153,38 @@ fn generated(input: &Input) -> Result<Output, Diagnostics> {
     })
 }
 
+/// A test that reads and writes values of every type, to be put beside the files of [`generate`].
+#[derive(Clone, Debug)]
+pub struct ValueTests {
+    /// The files of the test.
+    pub tree: Tree,
+    /// Schemas that no value was found for, and values that are none.
+    pub untested: Vec<Untested>,
+}
+
+/// The values of the types that [`generate`] makes of the input.
+///
+/// # Errors
+/// As [`generate`].
+pub fn value_tests(input: &Input) -> Result<ValueTests, Diagnostics> {
+    stack::with_room(|| {
+        let (document, read) = document(input)?;
+        let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
+        let plan = planned(&mut api);
+        let (names, _) = name::name(&api, &plan);
+        let emit = Emit {
+            api: &api,
+            plan: &plan,
+            names: &names,
+            package: &input.package,
+        };
+        let (files, untested) = emit::value_tests::files(&emit, &document.value);
+        let format = |file| format::format(file, &input.package.command);
+        let tree = files.into_iter().map(format).collect();
+        Ok(ValueTests { tree, untested })
+    })
+}
+
 /// The plan for the types as they are once those that say the same are one.
 fn planned(api: &mut Api) -> Plan {
     plan::unify(api);

@@ -92,6 +92,13 @@ impl Tree {
         self.0.insert(path.into(), text.into());
     }
 
+    /// The files of both, the other's where a path is in both.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// The files in the order of their paths.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {

@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::Path;
 use std::time::Instant;
 
-use generator::{Input, Package, PackageName, Source};
+use generator::{Diagnostics, Input, Package, PackageName, Source};
 
 use xtask::cli::Golden;
 use xtask::render::{self, Style, Texts};
@@ -236,11 +236,14 @@ fn write(directory: &Path, name: &str) -> Result<Crate, String> {
         api_version: None,
         examples: Vec::new(),
     };
-    let output = generator::generate(&input)
-        .map_err(|found| render::render(&found, &Texts::of_input(&input), Style::Colour))?;
-    let written = output.tree.write(&directory.join(name));
+    let rendered =
+        |found: Diagnostics| render::render(&found, &Texts::of_input(&input), Style::Colour);
+    let output = generator::generate(&input).map_err(rendered)?;
+    let values = generator::value_tests(&input).map_err(rendered)?;
+    let tree = output.tree.with(values.tree);
+    let written = tree.write(&directory.join(name));
     written.map_err(|error| format!("error: {error}\n"))?;
-    let manifest = output.tree.get("Cargo.toml").unwrap_or_default();
+    let manifest = tree.get("Cargo.toml").unwrap_or_default();
     Ok(Crate {
         package: package.to_string(),
         features: features(manifest),

@@ -25,6 +25,17 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The node at an address, references followed.
+    pub(super) fn at(document: &'d Value, at: &Pointer) -> Option<Self> {
+        let value = at.get(document)?;
+        Self {
+            document,
+            at: at.clone(),
+            value,
+        }
+        .followed()
+    }
+
     /// The member `name`, references followed.
     pub(super) fn get(&self, name: &str) -> Option<Self> {
         self.raw(name)?.followed()

@@ -4,12 +4,10 @@
 //! arrays have two elements, objects all their members. Where a schema has no finite value, or the
 //! place can't hold it, there is no sample.
 
-use std::collections::HashSet;
-
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
-use super::heir;
+use super::keywords::{Keywords, named};
 use super::reference::Node;
 use crate::limits::MAX_SAMPLE;
 use crate::pointer::Pointer;
@@ -59,86 +57,6 @@ pub(super) fn required<'d>(schema: &Node<'d>) -> IndexSet<&'d str> {
 /// The names of types that a value of the schema can have, as `type` has them.
 pub(super) fn json_type<'d>(schema: &Node<'d>) -> Option<&'d str> {
     Keywords::of(std::slice::from_ref(schema)).json_type()
-}
-
-/// The keywords of several schemas that hold at the same time.
-#[derive(Clone, Default)]
-struct Keywords<'d> {
-    json_type: Option<&'d str>,
-    format: Option<&'d str>,
-    pattern: bool,
-    values: Vec<&'d Value>,
-    proposals: Vec<&'d Value>,
-    properties: IndexMap<&'d str, Vec<Node<'d>>>,
-    required: IndexSet<&'d str>,
-    additional: Option<Node<'d>>,
-    items: Option<Node<'d>>,
-    alternatives: Vec<Node<'d>>,
-    discriminator: Option<Node<'d>>,
-    composed: bool,
-    seen: HashSet<Pointer>,
-}
-
-impl<'d> Keywords<'d> {
-    fn of(nodes: &[Node<'d>]) -> Self {
-        let mut keywords = Self {
-            composed: nodes.len() > 1,
-            ..Self::default()
-        };
-        for node in nodes {
-            keywords.add(node);
-        }
-        if let ([node], []) = (nodes, keywords.alternatives.as_slice()) {
-            (keywords.alternatives, keywords.discriminator) = heir::choice(node);
-        }
-        keywords
-    }
-
-    fn add(&mut self, node: &Node<'d>) {
-        if !self.seen.insert(node.at.clone()) {
-            return;
-        }
-        for part in node.get("allOf").iter().flat_map(Node::elements) {
-            self.composed = true;
-            self.add(&part);
-        }
-        self.json_type = node.text("type").or(self.json_type);
-        self.format = node.text("format").or(self.format);
-        self.pattern |= node.text("pattern").is_some();
-        if let Some(values) = node.value.get("enum").and_then(Value::as_array) {
-            self.values = values.iter().filter(|value| !value.is_null()).collect();
-        }
-        self.proposals.extend(
-            ["example", "default"]
-                .iter()
-                .filter_map(|it| node.value.get(it)),
-        );
-        for (name, member) in node.get("properties").iter().flat_map(Node::all) {
-            self.properties.entry(name).or_default().push(member);
-        }
-        let required = node.value.get("required").and_then(Value::as_array);
-        self.required
-            .extend(required.into_iter().flatten().filter_map(Value::as_str));
-        self.additional = node.get("additionalProperties").or(self.additional.take());
-        self.items = node.get("items").or(self.items.take());
-        let choice = ["oneOf", "anyOf"]
-            .iter()
-            .find_map(|keyword| node.get(keyword));
-        if let Some(choice) = choice.filter(|choice| choice.value.as_array().is_some()) {
-            self.alternatives = choice.elements().collect();
-            self.discriminator = node.get("discriminator");
-        }
-    }
-
-    fn json_type(&self) -> Option<&'d str> {
-        self.json_type
-            .or_else(|| self.is_object().then_some("object"))
-            .or_else(|| self.items.as_ref().map(|_| "array"))
-    }
-
-    fn is_object(&self) -> bool {
-        !self.properties.is_empty() || self.additional.is_some()
-    }
 }
 
 struct Sampler {
@@ -351,49 +269,6 @@ impl Sampler {
         }
         None
     }
-}
-
-/// The object with the discriminator's word for this alternative (§4.7.25).
-fn named(
-    keywords: &Keywords<'_>,
-    node: &Node<'_>,
-    own: &Keywords<'_>,
-    mut object: Map<String, Value>,
-) -> Map<String, Value> {
-    let Some(discriminator) = &keywords.discriminator else {
-        return object;
-    };
-    let Some(property) = discriminator.text("propertyName") else {
-        return object;
-    };
-    let declared = own
-        .properties
-        .get(property)
-        .map(|nodes| Keywords::of(nodes));
-    let allowed = |word: &String| match &declared {
-        None => false,
-        Some(it) => it.values.is_empty() || it.values.iter().any(|value| *value == word),
-    };
-    let component = Pointer::from_tokens(["components", "schemas"]);
-    let is_target = |target: &str| {
-        let target = Pointer::from_reference(target).unwrap_or_else(|| component.child(target));
-        target == node.at
-    };
-    let mapping = discriminator
-        .value
-        .get("mapping")
-        .and_then(Value::as_object);
-    let mapped = mapping
-        .into_iter()
-        .flatten()
-        .find_map(|(word, target)| target.as_str().is_some_and(is_target).then(|| word.clone()));
-    let implied = (node.at.parent() == Some(component))
-        .then(|| node.at.last())
-        .flatten();
-    if let Some(word) = mapped.or(implied).filter(allowed) {
-        object.insert(property.to_owned(), Value::String(word));
-    }
-    object
 }
 
 /// Whether a value has no parts.

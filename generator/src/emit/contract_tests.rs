@@ -22,7 +22,7 @@ use operation::{Tested, views};
 
 const REQUESTS: &str = include_str!("../../testing/requests.rs");
 const COMPARISON: &str = include_str!("../../testing/comparison.rs");
-const EXAMPLES: &str = include_str!("../../testing/examples.rs");
+pub(super) const EXAMPLES: &str = include_str!("../../testing/examples.rs");
 
 /// The tests of the crate, and whether there are examples among them.
 pub(super) fn jobs<'a>(emit: Emit<'a>, contract: &'a Contract) -> (Vec<Job<'a>>, bool) {
@@ -204,10 +204,7 @@ fn unique(base: &str, taken: &mut BTreeSet<String>) -> String {
 
 /// The root of a test: its support, and the modules of the crate that it names.
 fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
-    let full = emit
-        .plan
-        .tag_features
-        .then(|| quote!(#![cfg(feature = "full")]));
+    let full = needs_all(emit);
     let package = ident(&emit.package.name.crate_name());
     let used = first_segments(items);
     let names = ["Client", "ClientBuilder", "runtime", "types"]
@@ -238,6 +235,12 @@ fn main(emit: &Emit<'_>, docs: &[&str], items: &TokenStream) -> TokenStream {
         #recorder
         #items
     }
+}
+
+/// The condition that the types and operations of all tags are there.
+pub(super) fn needs_all(emit: &Emit<'_>) -> Option<TokenStream> {
+    let tag_features = emit.plan.tag_features;
+    tag_features.then(|| quote!(#![cfg(feature = "full")]))
 }
 
 /// The function that makes a client with a credential for each scheme.
@@ -303,11 +306,11 @@ fn body<'a>(tested: &Tested<'a>, example: &Example) -> Option<&'a ir::Ty> {
     }
 }
 
-fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-fn written(path: &str, text: &str) -> File {
+pub(super) fn written(path: &str, text: &str) -> File {
     File {
         path: path.to_owned(),
         content: FileContent::WrittenRust(text.to_owned()),
@@ -319,6 +322,6 @@ fn json(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-fn pretty(value: &Value) -> String {
+pub(super) fn pretty(value: &Value) -> String {
     format!("{}\n", text::visible_json(&format!("{value:#}")))
 }

@@ -62,13 +62,11 @@ pub(super) fn row(document: &Document, workspace: &mut Workspace) -> io::Result<
                 generation,
                 ..counted(&output, &raw, &mut row.faults)
             };
-            build(
-                document,
-                workspace,
-                &output.tree,
-                &mut made,
-                &mut row.faults,
-            )?;
+            let mut tree = output.tree;
+            if let Ok(values) = generator::value_tests(&input) {
+                tree = tree.with(values.tree);
+            }
+            build(document, workspace, &tree, &mut made, &mut row.faults)?;
             row.result = Ok(made);
         }
         Err(found) => {

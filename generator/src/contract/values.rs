@@ -1,0 +1,143 @@
+//! Values of a schema, and values that it does not allow, to be read and written by its type.
+//!
+//! Where [`super::sample`] makes one value for a request, here are the ends of what an answer can
+//! hold: as little and as much as there may be, null wherever it is allowed, the first and the last
+//! number, texts in other scripts. The judge has looked at each of them.
+
+mod fill;
+mod scalar;
+
+use serde_json::{Value, json};
+
+use super::judge::Judge;
+use super::keywords::Keywords;
+use super::reference::Node;
+use crate::pointer::Pointer;
+use fill::{Filler, Manner};
+
+/// How many alternatives of a choice are tried.
+const MOST_ALTERNATIVES: usize = 6;
+
+/// How many members of an object are left out or given a wrong type.
+const MOST_FAULTS: usize = 4;
+
+/// Values for one schema.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Values {
+    /// Values that the schema allows.
+    pub accepted: Vec<Accepted>,
+    /// Values that lack what is required, or have another type.
+    pub refused: Vec<Value>,
+    /// Why what was made is no value of the schema after all.
+    pub faults: Vec<String>,
+}
+
+/// A value that a schema allows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accepted {
+    /// The value.
+    pub value: Value,
+    /// Its members of which the schema says nothing, which a client can't know.
+    pub undeclared: Vec<Pointer>,
+}
+
+/// The values for the schema at `at`, as an answer can hold them.
+#[must_use]
+pub fn values(document: &Value, at: &Pointer) -> Values {
+    let mut values = Values::default();
+    let Some(node) = Node::at(document, at) else {
+        return values;
+    };
+    let keywords = Keywords::of(std::slice::from_ref(&node));
+    let choices = keywords.alternatives.len().min(MOST_ALTERNATIVES);
+    let made = Manner::ALL.into_iter().map(|manner| (manner, 0));
+    let chosen = (1..choices).map(|choice| (Manner::Everything, choice));
+    for (manner, choice) in made.chain(chosen) {
+        let Some(value) = Filler::new(manner, choice).value(std::slice::from_ref(&node)) else {
+            continue;
+        };
+        if !values.accepted.iter().any(|known| known.value == value) {
+            values.judged(&node, value);
+        }
+    }
+    values.refused = refused(&node, &keywords, &values.accepted);
+    values
+}
+
+impl Values {
+    fn judged(&mut self, node: &Node<'_>, value: Value) {
+        let mut judge = Judge::new(node.document);
+        let fault = judge.judge(node.value, &value).err();
+        if let Some(fault) = fault.map(|found| found.to_string()) {
+            self.faults.push(fault);
+        } else {
+            let undeclared = judge.undeclared(node.value, &value);
+            drop(judge);
+            self.accepted.push(Accepted { value, undeclared });
+        }
+    }
+}
+
+/// What the schema refuses for a missing member or a type. A choice takes whatever none of its
+/// alternatives is, and a member of one direction may be missing in the other.
+fn refused(node: &Node<'_>, keywords: &Keywords<'_>, accepted: &[Accepted]) -> Vec<Value> {
+    if !keywords.alternatives.is_empty() {
+        return Vec::new();
+    }
+    let mut wrong: Vec<Value> = wrong_type(keywords).into_iter().collect();
+    if let Some(Value::Object(least)) = accepted.first().map(|it| &it.value) {
+        let missing = keywords.required.iter().filter(|name| {
+            let member = keywords.properties.get(*name);
+            member.is_some_and(|nodes| is_always_there(nodes))
+        });
+        wrong.extend(missing.take(MOST_FAULTS).map(|name| {
+            let mut object = least.clone();
+            object.shift_remove(*name);
+            Value::Object(object)
+        }));
+        let members = keywords.properties.iter().filter_map(|(name, nodes)| {
+            let member = Keywords::of(nodes);
+            let travels = !nodes
+                .iter()
+                .any(|node| node.flag("writeOnly") == Some(true));
+            let is_plain = travels && member.alternatives.is_empty();
+            let value = is_plain.then(|| wrong_type(&member)).flatten()?;
+            let mut object = least.clone();
+            object.insert((*name).to_owned(), value);
+            Some(Value::Object(object))
+        });
+        wrong.extend(members.take(MOST_FAULTS));
+    }
+    wrong.retain(|value| Judge::new(node.document).judge(node.value, value).is_err());
+    wrong
+}
+
+/// Whether a type can insist on the member: it travels both ways, and null is no value of it, which
+/// reads like a member that is missing.
+fn is_always_there(nodes: &[Node<'_>]) -> bool {
+    let one_way = |node: &Node<'_>| {
+        let flag = |name| node.flag(name) == Some(true);
+        flag("readOnly") || flag("writeOnly")
+    };
+    // A choice reads null wherever it stands, even if several alternatives allow it, or one
+    // part of an `allOf` alone.
+    let keywords = Keywords::of(nodes);
+    let has_choice = |node: &Node<'_>| node.get("oneOf").or_else(|| node.get("anyOf")).is_some();
+    let choices = keywords.parts.into_iter().filter(has_choice);
+    let single = choices.chain(keywords.alternatives).map(|node| vec![node]);
+    let mut ways = std::iter::once(nodes.to_vec()).chain(single);
+    !nodes.iter().any(one_way) && !ways.any(|nodes| scalar::allowed(&nodes, &Value::Null))
+}
+
+/// A value of another type than the schemas say.
+fn wrong_type(keywords: &Keywords<'_>) -> Option<Value> {
+    Some(match keywords.json_type()? {
+        "string" => json!({}),
+        "array" | "object" => json!("text"),
+        "boolean" | "integer" | "number" => json!([]),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;
