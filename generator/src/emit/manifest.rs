@@ -13,6 +13,7 @@ pub(super) fn file(emit: &Emit<'_>, has_examples: bool) -> File {
     let runtime = RUNTIME.parse::<DocumentMut>().unwrap_or_default();
     let mut manifest = DocumentMut::new();
     manifest["package"] = Item::Table(package(emit, &runtime));
+    manifest["lib"] = Item::Table(library());
     manifest["features"] = Item::Table(features(emit, &runtime));
     let mut dependencies = table(&runtime, "dependencies");
     dependencies.retain(|name, _| runtime::needs_dependency(name, &emit.plan.runtime));
@@ -98,6 +99,14 @@ fn package(emit: &Emit<'_>, runtime: &DocumentMut) -> Table {
         }
     }
     table["readme"] = value("README.md");
+    table
+}
+
+/// Without tests inside, so that nobody compiles it a second time to run none.
+fn library() -> Table {
+    let mut table = Table::new();
+    table["test"] = value(false);
+    comment(&mut table, "test", "All tests stand in `tests`.");
     table
 }
 

@@ -25,7 +25,7 @@ pub(super) fn labels(alternatives: &[Alternative<'_, '_>]) -> Vec<String> {
     for label in &labels {
         *count.entry(label.clone()).or_default() += 1;
     }
-    for rule in [constant, part, member] {
+    for rule in [constant, part, member, typed] {
         let telling: Vec<Option<String>> = alternatives
             .iter()
             .zip(&labels)
@@ -81,16 +81,21 @@ fn constant(it: &Alternative<'_, '_>, _: &[Alternative<'_, '_>]) -> Option<Strin
 /// The component it extends, or whose list it is.
 fn part(it: &Alternative<'_, '_>, _: &[Alternative<'_, '_>]) -> Option<String> {
     if let Some(items) = it.flat.items {
-        return Some(match items {
-            ReferenceOr::Reference { reference } => format!("{} list", key(reference)),
-            ReferenceOr::Item(schema) => format!("{} list", kind(&Flat::of(schema))),
-        });
+        return Some(format!("{} list", known(items)));
     }
     let reference = |node: &ReferenceOr<Schema>| match node {
         ReferenceOr::Reference { reference } => Some(key(reference).to_owned()),
         ReferenceOr::Item(_) => None,
     };
     it.flat.all_of.iter().find_map(reference)
+}
+
+/// What is known of a schema without following its reference.
+fn known(node: &ReferenceOr<Box<Schema>>) -> &str {
+    match node {
+        ReferenceOr::Reference { reference } => key(reference),
+        ReferenceOr::Item(schema) => kind(&Flat::of(schema)),
+    }
 }
 
 fn key(reference: &str) -> &str {
@@ -104,6 +109,23 @@ fn member(it: &Alternative<'_, '_>, all: &[Alternative<'_, '_>]) -> Option<Strin
     let names: Vec<&String> = it.flat.properties.keys().filter(own).collect();
     let required = names.iter().find(|name| it.flat.required.contains(name));
     required.or(names.first()).map(|name| (**name).clone())
+}
+
+/// A member that is of another type wherever else it is.
+fn typed(it: &Alternative<'_, '_>, all: &[Alternative<'_, '_>]) -> Option<String> {
+    it.flat.properties.iter().find_map(|(name, node)| {
+        let own = held(node);
+        let others = all.iter().filter(|other| other.at != it.at);
+        let mut others = others.filter_map(|other| other.flat.properties.get(name));
+        let differs = others.all(|other| held(other) != own);
+        differs.then(|| format!("{own} {name}"))
+    })
+}
+
+/// The type of a member, or of its items if it is a list.
+fn held(node: &ReferenceOr<Box<Schema>>) -> &str {
+    let items = node.as_item().and_then(|schema| Flat::of(schema).items);
+    items.map_or_else(|| known(node), known)
 }
 
 #[cfg(test)]
@@ -160,6 +182,14 @@ mod tests {
                 object(json!({ "id": name })),
             ]),
             &["login", "email", "object"],
+        );
+        let list = |items: &serde_json::Value| json!({ "type": "array", "items": items });
+        check(
+            json!([
+                object(json!({ "id": name, "labels": list(&name) })),
+                object(json!({ "id": name, "labels": list(&object(json!({}))) })),
+            ]),
+            &["string labels", "object labels"],
         );
         check(
             json!([

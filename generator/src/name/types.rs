@@ -84,7 +84,7 @@ impl Namer<'_> {
         let qualified = self.qualified(&definition.origin, &wanted);
         let alternatives = [
             qualified.clone().unwrap_or_else(|| wanted.clone()),
-            format!("{wanted}Type"),
+            format!("{wanted}{}", what_it_is(&definition.origin)),
             format!("{wanted}Schema"),
         ];
         let taken = self.scope.take(&wanted, &alternatives);
@@ -142,6 +142,15 @@ impl Namer<'_> {
         };
         let (operation, _) = self.methods.get(id.as_str())?;
         Some(format!("{}{wanted}", pascal(operation.tag.as_deref()?)))
+    }
+}
+
+/// What to add to a name that something else has.
+fn what_it_is(origin: &Origin) -> &'static str {
+    match origin {
+        Origin::ParameterComponent(_) => "Parameter",
+        Origin::ResponseComponent(_) => "Response",
+        _ => "Type",
     }
 }
 
