@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use toml::{Table, Value};
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "dependencies",
     "dev-dependencies",
     "example",
     "features",
+    "lib",
     "lints",
     "package",
     "test",
@@ -45,6 +46,11 @@ pub(super) fn faults(text: &str) -> Vec<String> {
         "package.",
         table(&manifest, "package"),
         &PACKAGE.into(),
+    ));
+    faults.extend(unknown(
+        "lib.",
+        table(&manifest, "lib"),
+        &BTreeSet::from(["test"]),
     ));
     let runtime: Table = RUNTIME.parse().unwrap_or_default();
     for section in ["dependencies", "dev-dependencies"] {
