@@ -45,7 +45,8 @@ pub struct Accepted {
 #[must_use]
 pub fn values(document: &Value, at: &Pointer) -> Values {
     let mut values = Values::default();
-    let Some(node) = Node::at(document, at) else {
+    let node = Node::at(document, at).filter(|_| !is_part(document, at));
+    let Some(node) = node else {
         return values;
     };
     let keywords = Keywords::of(std::slice::from_ref(&node));
@@ -62,6 +63,22 @@ pub fn values(document: &Value, at: &Pointer) -> Values {
     }
     values.refused = refused(&node, &keywords, &values.accepted);
     values
+}
+
+/// Whether the schema is an alternative that holds together with what stands beside the choice: its
+/// values are tried with those of the whole.
+fn is_part(document: &Value, at: &Pointer) -> bool {
+    let is_choice = |choice: &Pointer| {
+        let keyword = choice.last();
+        keyword.is_some_and(|keyword| ["oneOf", "anyOf"].contains(&&*keyword))
+    };
+    let choice = at.parent().filter(is_choice);
+    let whole = choice.and_then(|choice| choice.parent()?.get(document));
+    whole.is_some_and(|whole| {
+        ["properties", "allOf"]
+            .iter()
+            .any(|it| whole.get(it).is_some())
+    })
 }
 
 impl Values {
