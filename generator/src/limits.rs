@@ -30,7 +30,7 @@ pub const MAX_NESTED_SCHEMAS: usize = 10_000;
 pub const MAX_NESTED_LISTS: usize = 32;
 
 /// What is emitted: operations, parameters, answers, types, their members and values. Each is
-/// counted wherever it is emitted, and an operation for [`PARTS_OF_OPERATION`].
+/// counted wherever it is emitted, and an operation as ten.
 pub const MAX_PARTS: usize = 250_000;
 
 /// An operation takes as much room as so many members.
