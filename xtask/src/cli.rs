@@ -153,7 +153,7 @@ pub struct Golden {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cargo xtask corpus descriptions              below the target directory
-  cargo xtask corpus descriptions --out /tmp/crates")]
+  cargo xtask corpus descriptions --out crates")]
 pub struct Corpus {
     /// The directory with the descriptions; those below it are not looked at
     #[arg(value_name = "DIR")]
