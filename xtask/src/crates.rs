@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use xtask::workspace;
 
@@ -19,6 +20,18 @@ pub(crate) fn target() -> io::Result<PathBuf> {
     target
         .map(PathBuf::from)
         .ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// A run of cargo on emitted crates, which share a target directory with others.
+pub(crate) fn cargo_in(directory: &Path, target: &Path, arguments: &[&str]) -> Command {
+    let mut command = cargo();
+    command
+        .args(arguments)
+        .arg("--quiet")
+        .arg("--target-dir")
+        .arg(target)
+        .current_dir(directory);
+    command
 }
 
 /// Nobody debugs emitted crates, and all of them are built anew when the generator changes. What

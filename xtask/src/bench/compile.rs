@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::measure::{self, Cost};
-use crate::cargo::cargo;
+use crate::crates::cargo_in;
 
 /// A crate in the workspace that is compiled.
 pub(super) struct Crate {
@@ -92,14 +92,8 @@ impl Crate {
     }
 
     fn command(&self, arguments: &[&str]) -> std::process::Command {
-        let mut command = cargo();
-        command
-            .args(arguments)
-            .arg("--quiet")
-            .arg("--target-dir")
-            .arg(&self.target)
-            .current_dir(&self.directory)
-            .env("CARGO_INCREMENTAL", "0");
+        let mut command = cargo_in(&self.directory, &self.target, arguments);
+        command.env("CARGO_INCREMENTAL", "0");
         command
     }
 }

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use wait4::Wait4 as _;
 
-use crate::cargo::cargo;
-use crate::crates::{target, workspace_manifest};
+use crate::crates::{cargo_in, target, workspace_manifest};
 
 /// A directory with a crate for each document so far.
 pub(super) struct Workspace {
@@ -49,15 +48,8 @@ impl Workspace {
     /// Runs cargo in the workspace; a warning is a failure.
     pub(super) fn cargo(&self, arguments: &[&str]) -> io::Result<Run> {
         let (mut reader, writer) = io::pipe()?;
-        let mut command = cargo();
-        command
-            .args(arguments)
-            .arg("--quiet")
-            .arg("--target-dir")
-            .arg(&self.target)
-            .current_dir(&self.directory)
-            .stdout(writer.try_clone()?)
-            .stderr(writer);
+        let mut command = cargo_in(&self.directory, &self.target, arguments);
+        command.stdout(writer.try_clone()?).stderr(writer);
         let mut child = command.spawn()?;
         // It holds the ends that are written to, without which there is no end to read.
         drop(command);
