@@ -113,8 +113,12 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 }
 
 fn generated(input: &Input) -> Result<Output, Diagnostics> {
-    let (document, read) = document(input)?;
-    let (mut api, lowered) = located(input, &document, &read, meaning(&document, input))?;
+    let Understood {
+        document,
+        read,
+        mut api,
+        lowered,
+    } = understood(input)?;
     let planned = || {
         let plan = planned(&mut api);
         let named = name::name(&api, &plan);
@@ -168,8 +172,9 @@ pub struct ValueTests {
 /// As [`generate`].
 pub fn value_tests(input: &Input) -> Result<ValueTests, Diagnostics> {
     stack::with_room(|| {
-        let (document, read) = document(input)?;
-        let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
+        let Understood {
+            document, mut api, ..
+        } = understood(input)?;
         let plan = planned(&mut api);
         let (names, _) = name::name(&api, &plan);
         let emit = Emit {
@@ -211,8 +216,7 @@ fn written(emit: Emit<'_>, contract: &Contract, input: &Input) -> (Tree, Vec<Unt
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
     stack::with_room(|| {
-        let (document, read) = document(input)?;
-        let (mut api, _) = located(input, &document, &read, meaning(&document, input))?;
+        let Understood { mut api, .. } = understood(input)?;
         Ok(match stage {
             Stage::Ir => format!("{api:#?}"),
             Stage::Plan => format!("{:#?}", planned(&mut api)),
@@ -230,14 +234,35 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
     stack::with_room(|| {
-        let (document, read) = document(input)?;
-        let (api, _) = located(input, &document, &read, meaning(&document, input))?;
+        let Understood { document, api, .. } = understood(input)?;
         Ok(Meaning::new(input, document, api))
     })
 }
 
-fn document(input: &Input) -> Result<(Document, Diagnostics), Diagnostics> {
-    read::read(&input.description, &input.beside, input.overlay.as_ref())
+/// A description that was read, and its meaning.
+struct Understood {
+    document: Document,
+    /// What was said while reading it.
+    read: Diagnostics,
+    api: Api,
+    /// What was found in the document after it was converted.
+    lowered: Diagnostics,
+}
+
+fn understood(input: &Input) -> Result<Understood, Diagnostics> {
+    let (document, read) = read::read(&input.description, &input.beside, input.overlay.as_ref())?;
+    match meaning(&document, input) {
+        Ok((api, lowered)) => Ok(Understood {
+            document,
+            read,
+            api,
+            lowered,
+        }),
+        Err(found) => {
+            let Document { moves, origins, .. } = &document;
+            Err(all_located(input, moves, origins, read, found))
+        }
+    }
 }
 
 /// The description's meaning, with the API version that the input asks for.
@@ -254,18 +279,6 @@ fn meaning(document: &Document, input: &Input) -> Result<(Api, Diagnostics), Dia
         header.default.clone_from(wanted);
     }
     Ok((api, found))
-}
-
-fn located<T>(
-    input: &Input,
-    document: &Document,
-    read: &Diagnostics,
-    result: Result<T, Diagnostics>,
-) -> Result<T, Diagnostics> {
-    result.map_err(|found| {
-        let Document { moves, origins, .. } = document;
-        all_located(input, moves, origins, read.clone(), found)
-    })
 }
 
 /// What was said while reading and what was found in the document after it was converted.
