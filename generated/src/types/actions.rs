@@ -20,8 +20,6 @@ runtime::record! {
     1 required artifacts = "artifacts";
 }
 
-/// Artifact
-///
 /// What GitHub knows about an artifact, without its content.
 ///
 /// Each of the three dates is `null` if GitHub has none on record, and so is `workflow_run` if the

@@ -4,8 +4,6 @@
 
 use crate::runtime;
 
-/// Basic Error
-///
 /// What GitHub sends instead of a result when it refuses a request: a `message` for people, often
 /// with the address of documentation that explains it. None of the members is certain to be there,
 /// and `status`, the HTTP status code, is a string.

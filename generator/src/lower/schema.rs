@@ -208,7 +208,7 @@ pub(super) fn add<'d>(
         origin: origin.clone(),
         name,
         part_names,
-        docs: docs(flat),
+        docs: docs(at, flat),
         at: at.clone(),
     };
     lowering.make_room_for_type(&definition);
@@ -216,14 +216,26 @@ pub(super) fn add<'d>(
     Ty::new(TypeKind::Named(at.clone()))
 }
 
-/// The prose of a schema.
-pub(super) fn docs(flat: &Flat<'_>) -> Docs {
+/// The prose of a schema. A title that only says the component's key again makes way for a
+/// description.
+fn docs(at: &Pointer, flat: &Flat<'_>) -> Docs {
+    let description = flat.data.description.clone();
+    let says_more = |title: &String| description.is_none() || !is_key_of(at, title);
     Docs {
-        summary: flat.data.title.clone(),
-        description: flat.data.description.clone(),
+        summary: flat.data.title.clone().filter(says_more),
+        description,
         external: super::url(flat.data.external_docs.as_ref()),
         deprecated: flat.data.deprecated,
     }
+}
+
+/// Whether the text is the key of the component at the pointer, however either is written.
+fn is_key_of(at: &Pointer, text: &str) -> bool {
+    let letters = |text: &str| {
+        let letters = text.chars().filter(|it| it.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    at.last().is_some_and(|key| letters(&key) == letters(text))
 }
 
 fn array<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>, origin: &Origin) -> Ty {

@@ -4,7 +4,7 @@
 
 use crate::runtime;
 
-/// The schema `Loaf`.
+/// The title says the key again, and is not shown.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Loaf {
@@ -48,7 +48,9 @@ runtime::record! {
     1 optional grams = "grams";
 }
 
-/// The recipe.
+/// Recipe as it is kept
+///
+/// The title says more.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WriteDownResponse {
