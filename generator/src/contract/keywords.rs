@@ -105,10 +105,9 @@ pub(super) fn named(
     let Some(property) = discriminator.text("propertyName") else {
         return object;
     };
-    let declared = own
-        .properties
-        .get(property)
-        .map(|nodes| Keywords::of(nodes));
+    let declaring = own.properties.get(property);
+    let beside = || keywords.properties.get(property);
+    let declared = declaring.or_else(beside).map(|nodes| Keywords::of(nodes));
     let allowed = |word: &String| match &declared {
         None => false,
         Some(it) => it.values.is_empty() || it.values.iter().any(|value| *value == word),

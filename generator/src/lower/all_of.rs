@@ -66,6 +66,7 @@ pub(super) struct Merge<'d> {
     unions: Vec<(Pointer, Flat<'d>)>,
     others: Vec<(Pointer, Flat<'d>)>,
     nullable: Option<bool>,
+    is_object: bool,
     seen: HashSet<Pointer>,
     path: Vec<Pointer>,
 }
@@ -120,6 +121,7 @@ impl<'d> Merge<'d> {
         if alternatives.is_some_and(|(_, all)| !union::only_constrain(flat, all)) {
             self.unions.push((at.clone(), flat.clone()));
         } else if flat.known_type() == Some(JsonType::Object) || !flat.required.is_empty() {
+            self.is_object = true;
             self.members.take(at, flat);
             if flat.additional.is_some() {
                 self.rest = Some((at.clone(), flat.clone()));
@@ -156,6 +158,7 @@ impl<'d> Merge<'d> {
                 let keyword = only.alternatives().unwrap_or(("oneOf", &[]));
                 union::with_base(lowering, (at, place), flat, only, keyword, origin)
             }
+            ([], [], false) if !self.is_object => Ty::new(TypeKind::Any),
             ([], unions, _) => {
                 let several = !unions.is_empty();
                 if several {

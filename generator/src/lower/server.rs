@@ -24,10 +24,15 @@ pub(super) fn own(
         [] => (&path.at, path.node.servers.as_slice()),
         servers => (&operation.at, servers),
     };
-    let first = usable(lowering, at, servers).into_iter().next()?;
-    let usual = lowering.resolver.document().api.servers.first();
-    let is_usual = usual.is_some_and(|usual| usual.url == first.url);
-    (!is_usual).then(|| first.with_defaults())
+    let own = usable(lowering, at, servers).first()?.with_defaults();
+    (usual(lowering).as_ref() != Some(&own)).then_some(own)
+}
+
+/// The base URL of whatever has no server of its own.
+fn usual(lowering: &Lowering<'_>) -> Option<String> {
+    let mut servers = lowering.resolver.document().api.servers.iter();
+    let first = servers.find_map(|server| server_of(server, &Pointer::root()).ok())?;
+    Some(first.with_defaults())
 }
 
 fn usable(lowering: &mut Lowering<'_>, at: &Pointer, all: &[openapiv3::Server]) -> Vec<Server> {

@@ -130,7 +130,7 @@ impl Filler {
         let mut array: Vec<Value> = Vec::new();
         for nth in 0..wanted.max(least).min(most) {
             let null = self.manner == Manner::Nulls && nth == 0 && self.is_outermost();
-            let value = if null && scalar::allowed(&items, &Value::Null) {
+            let value = if null && scalar::takes_null(&items) {
                 Some(Value::Null)
             } else {
                 self.nth(&items, nth)
@@ -176,7 +176,7 @@ impl Filler {
     /// The value of a member: the first that its schemas allow.
     fn member(&mut self, nodes: &[Node<'_>], required: bool) -> Option<Value> {
         if self.manner == Manner::Nulls && self.is_outermost() {
-            if scalar::allowed(nodes, &Value::Null) {
+            if scalar::takes_null(nodes) {
                 return Some(Value::Null);
             }
             if !required {
@@ -189,7 +189,7 @@ impl Filler {
             return Some(value);
         }
         // A value that holds itself ends where null may stand instead.
-        let null = required && scalar::allowed(nodes, &Value::Null);
+        let null = required && scalar::takes_null(nodes);
         null.then_some(Value::Null)
     }
 
@@ -199,7 +199,7 @@ impl Filler {
             Some(node) if node.object().is_some() => {
                 let null = self.manner == Manner::Nulls && self.is_outermost();
                 let nodes = std::slice::from_ref(node);
-                if null && scalar::allowed(nodes, &Value::Null) {
+                if null && scalar::takes_null(nodes) {
                     return Some(Value::Null);
                 }
                 self.value(nodes)

@@ -18,6 +18,16 @@ pub(super) fn allowed(nodes: &[Node<'_>], value: &Value) -> bool {
         .all(|node| Judge::new(node.document).judge(node.value, value).is_ok())
 }
 
+/// Whether null is a value of all the schemas by what they say. Where none says a type and members or
+/// items tell it, null is allowed by their silence alone, which is not read that way.
+pub(super) fn takes_null(nodes: &[Node<'_>]) -> bool {
+    let keywords = Keywords::of(nodes);
+    let is_silent = keywords.json_type.is_none() && keywords.json_type().is_some();
+    let mut parts = keywords.parts.iter();
+    let is_told = !is_silent || parts.any(|node| node.flag("nullable") == Some(true));
+    is_told && allowed(nodes, &Value::Null)
+}
+
 /// A text, a number or a truth value.
 pub(super) fn scalar(
     keywords: &Keywords<'_>,

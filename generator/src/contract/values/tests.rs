@@ -126,3 +126,15 @@ fn what_is_required_and_the_type_are_insisted_on() {
         json!(["text", { "n": "text", "r": [] }, { "a": "b", "n": "text", "r": "text" }]),
     );
 }
+
+#[test]
+fn null_is_no_value_where_only_items_or_members_tell_the_type() {
+    check(
+        json!({ "required": ["a"], "properties": { "a": { "items": { "type": "boolean" } } } }),
+        json!([{ "a": [] }, { "a": [false, true] }, { "a": [true] }]),
+    );
+    check(
+        json!({ "properties": { "a": { "nullable": true, "items": {}, "maxItems": 0 } } }),
+        json!([{}, { "a": [] }, { "a": null }]),
+    );
+}

@@ -62,6 +62,14 @@ impl<'c> Animals<'c> {
             call: self.client.call(&GET_KEEPER),
         }
     }
+
+    /// `PATCH /cages/{id}`
+    #[inline]
+    pub fn change_cage(&self, id: i64, body: &types::CageChange) -> ChangeCage<'c> {
+        let mut call = self.client.call(&CHANGE_CAGE);
+        call.path("id", &id).json("application/json", body);
+        ChangeCage { call }
+    }
 }
 
 /// A request of [`get_animal`](Animals::get_animal) under construction.
@@ -216,6 +224,33 @@ static GET_KEEPER: Operation<ErrorBody> = Operation {
     id: "get-keeper",
     method: Method::GET,
     path: "/keepers",
+    accept: "application/json",
+    security: &[],
+    success: &[Status::Code(200)],
+    errors: &[],
+};
+
+/// A request of [`change_cage`](Animals::change_cage) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ChangeCage<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> ChangeCage<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// The change, whose word stands beside the choice and not in the alternatives.
+    #[inline]
+    pub fn send(self) -> Sending<'c, types::CageChange> {
+        self.call.send(decode::json)
+    }
+}
+
+static CHANGE_CAGE: Operation<ErrorBody> = Operation {
+    id: "change-cage",
+    method: Method::PATCH,
+    path: "/cages/{id}",
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],

@@ -80,6 +80,7 @@
 //! | [`list_events`](animals::Animals::list_events) | `GET /events` |
 //! | [`add_event`](animals::Animals::add_event) | `POST /events` |
 //! | [`get_keeper`](animals::Animals::get_keeper) | `GET /keepers` |
+//! | [`change_cage`](animals::Animals::change_cage) | `PATCH /cages/{id}` |
 
 pub mod animals;
 mod error;

@@ -6,8 +6,16 @@ use crate::runtime::{BaseUrl, InvalidArgument};
 
 /// The public one.
 ///
-/// `https://api.light.example/v1`
-pub const API_LIGHT_EXAMPLE_V1: &str = "https://api.light.example/v1";
+/// `https://{service}.light.example/v1`
+///
+/// - `service`: `api`, for example.
+///
+/// # Errors
+///
+/// A value that would change more of the URL than its place.
+pub fn service_light_example_v1(service: &str) -> Result<BaseUrl, InvalidArgument> {
+    BaseUrl::from_template("https://{service}.light.example/v1", &[("service", service)])
+}
 
 /// One for each sea.
 ///

@@ -24,6 +24,10 @@ pub struct SailingBoat {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
+    /// Nothing in the list says anything.
+    pub notes: Option<serde_json::Value>,
+    /// `log`
+    pub log: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 runtime::record! {
@@ -36,6 +40,8 @@ runtime::record! {
     5 optional previous_owner = "previous_owner";
     6 required sails = "sails";
     7 optional launched = "launched";
+    8 optional notes = "notes";
+    9 optional log = "log";
 }
 
 /// The member `kind` of the schema `SailingBoat`.
@@ -168,6 +174,10 @@ pub struct ReplaceBoatBody {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
+    /// Nothing in the list says anything.
+    pub notes: Option<serde_json::Value>,
+    /// `log`
+    pub log: Option<serde_json::Map<String, serde_json::Value>>,
     /// `reason`
     pub reason: String,
 }
@@ -182,7 +192,9 @@ runtime::record! {
     5 maybe previous_owner = "previous_owner";
     6 required sails = "sails";
     7 optional launched = "launched";
-    8 required reason = "reason";
+    8 optional notes = "notes";
+    9 optional log = "log";
+    10 required reason = "reason";
 }
 
 impl ReplaceBoatBody {
@@ -205,6 +217,8 @@ impl ReplaceBoatBody {
             previous_owner: runtime::Maybe::Absent,
             sails,
             launched: None,
+            notes: None,
+            log: None,
             reason: reason.into(),
         }
     }

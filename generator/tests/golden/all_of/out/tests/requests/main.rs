@@ -74,6 +74,21 @@ fn replace_boat_with_all_arguments() {
                     types::Person::new("name b/c%2F+dé&e=\"f\"?#"),
                 );
                 value.launched = Some("2024-02-29".to_owned());
+                value.notes = Some(
+                    serde_json::json!(
+                        { "free" : ["notes b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
+                    ),
+                );
+                value.log = Some(
+                    serde_json::Map::from_iter([
+                        (
+                            "log'h;i漢".to_owned(),
+                            serde_json::json!(
+                                { "free" : ["log b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
+                            ),
+                        ),
+                    ]),
+                );
                 value
             },
         );

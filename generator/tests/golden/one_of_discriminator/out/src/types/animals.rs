@@ -354,3 +354,137 @@ impl From<String> for GetKeeperResponseGuardRole {
 }
 
 runtime::string_enum!(GetKeeperResponseGuardRole);
+
+/// The schema `CageChange`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CageChange {
+    /// Opening
+    Opening(CageChangeOpening),
+    /// Cleaning
+    Cleaning(CageChangeCleaning),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for CageChange {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for CageChange {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        let decoded = match runtime::tag(&value, "change") {
+            Some("OPEN") => serde_json::from_value(value).map(Self::Opening),
+            Some("CLEAN") => serde_json::from_value(value).map(Self::Cleaning),
+            _ => Ok(Self::Other(value)),
+        };
+        decoded.map_err(serde::de::Error::custom)
+    }
+}
+
+impl serde::Serialize for CageChange {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Opening(value) => serde::Serialize::serialize(value, serializer),
+            Self::Cleaning(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The alternative `Opening` of the schema `CageChange`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CageChangeOpening {
+    /// `change`
+    pub change: ChangeKind,
+    /// `door`
+    pub door: Option<i64>,
+}
+
+runtime::record! {
+    both CageChangeOpening;
+    0 required change = "change";
+    1 optional door = "door";
+}
+
+impl CageChangeOpening {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(change: ChangeKind) -> Self {
+        Self { change, door: None }
+    }
+}
+
+/// The schema `ChangeKind`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// `OPEN`
+    Open,
+    /// `CLEAN`
+    Clean,
+    /// A text that the description does not list.
+    Unknown(String),
+}
+
+impl ChangeKind {
+    /// The text as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "OPEN",
+            Self::Clean => "CLEAN",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<String> for ChangeKind {
+    #[inline]
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OPEN" => Self::Open,
+            "CLEAN" => Self::Clean,
+            _ => Self::Unknown(text),
+        }
+    }
+}
+
+runtime::string_enum!(ChangeKind);
+
+/// The alternative `Cleaning` of the schema `CageChange`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CageChangeCleaning {
+    /// `change`
+    pub change: ChangeKind,
+    /// `with`
+    pub with: Option<String>,
+}
+
+runtime::record! {
+    both CageChangeCleaning;
+    0 required change = "change";
+    1 optional with = "with";
+}
+
+impl CageChangeCleaning {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(change: ChangeKind) -> Self {
+        Self { change, with: None }
+    }
+}

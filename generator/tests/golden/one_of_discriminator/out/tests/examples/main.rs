@@ -27,3 +27,8 @@ fn list_events_200() {
 fn get_keeper_200() {
     support::check::<types::GetKeeperResponse>(include_str!("get_keeper_200.json"), &[]);
 }
+
+#[test]
+fn change_cage_200() {
+    support::check::<types::CageChange>(include_str!("change_cage_200.json"), &[]);
+}

@@ -76,3 +76,33 @@ fn get_keeper_with_required_arguments() {
     let request = client.animals().get_keeper();
     recorder.check(request.send(), "GET /keepers", "required");
 }
+
+#[test]
+fn change_cage_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .animals()
+        .change_cage(
+            4_294_967_516,
+            &types::CageChange::Opening(
+                types::CageChangeOpening::new(types::ChangeKind::Open),
+            ),
+        );
+    recorder.check(request.send(), "PATCH /cages/{id}", "required");
+}
+
+#[test]
+fn change_cage_with_all_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .animals()
+        .change_cage(
+            4_294_967_516,
+            &types::CageChange::Opening({
+                let mut value = types::CageChangeOpening::new(types::ChangeKind::Open);
+                value.door = Some(4_294_967_747);
+                value
+            }),
+        );
+    recorder.check(request.send(), "PATCH /cages/{id}", "all");
+}

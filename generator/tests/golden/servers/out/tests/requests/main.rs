@@ -58,7 +58,7 @@ fn put_at_its_own_server() {
     let request = client.charts().put("name b/c%2F+dé&e=\"f\"?#");
     recorder
         .check_at(
-            "https://upload.light.example",
+            "https://upload.light.example/v1",
             request.send(),
             "PUT /charts/{name}",
             "required",
