@@ -107,7 +107,7 @@ pub struct FieldPlan {
     pub index: usize,
     /// How absence and null are held.
     pub form: Form,
-    /// Whether the value stands behind a `Box`, to end a recursion.
+    /// Whether the value stands behind a `Box`, to end a recursion or because it is large.
     pub boxed: bool,
 }
 
