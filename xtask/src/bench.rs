@@ -1,11 +1,10 @@
 //! `cargo xtask bench`: what is measured is told in figures and, where a machine's speed would
 //! decide, in ratios of one run.
 
+mod client;
 mod codegen;
-mod compile;
 mod measure;
-mod multiply;
-mod report;
+mod readme;
 
 use std::path::Path;
 
@@ -18,6 +17,8 @@ use crate::cargo::cargo;
 pub(crate) fn run(arguments: &Bench, root: &Path) -> Outcome {
     let done = match &arguments.command {
         BenchCommand::Floor { file } => codegen::floor(file).map(|()| Outcome::default()),
+        // What is measured are other programs.
+        BenchCommand::Client(arguments) => client::run(arguments, root),
         _ if cfg!(debug_assertions) => optimized(root),
         BenchCommand::Codegen(arguments) => codegen::run(arguments, root),
     };

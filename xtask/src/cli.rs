@@ -15,6 +15,7 @@ use generator::{PackageName, Stage};
                                 take up a new API version
   cargo xtask diff OLD NEW      what changes for users from one API version to another
   cargo xtask bench codegen     measure generating, and compiling what is generated
+  cargo xtask bench client      measure the emitted client, beside others
   cargo xtask ci                all that CI does, in its order")]
 pub struct Cli {
     /// What to do.
@@ -116,12 +117,29 @@ pub enum BenchCommand {
     /// times over, and compared with the time that openapiv3 takes to read the same text. Then the
     /// slice and the large crate are compiled: all features, one tag, and a release build.
     Codegen(BenchCodegen),
+    /// Measure what the emitted client costs, beside what a program could use instead
+    ///
+    /// Reading and writing a page, calls and a download over loopback, beside hand-written code and
+    /// octocrab; and a cold build of a small program, beside octocrab and a crate that progenitor
+    /// emits. Who is compared takes turns. The others are a workspace of their own, bench/.
+    Client(BenchClient),
     /// Read a description with openapiv3, and do nothing else
     #[command(hide = true)]
     Floor {
         /// JSON or YAML
         file: PathBuf,
     },
+}
+
+/// The arguments of `bench client`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask bench client                 takes some ten minutes, and wants a quiet machine
+  cargo xtask bench client --write         put the tables into README.md, too")]
+pub struct BenchClient {
+    /// Put the tables into README.md
+    #[arg(long)]
+    pub write: bool,
 }
 
 /// The arguments of `bench codegen`.

@@ -3,6 +3,10 @@
 //! The floor is openapiv3 reading the same text with nothing done to it. Every figure is that of a
 //! process of its own, the least of some runs, floor and generation in turn.
 
+mod compile;
+mod multiply;
+mod report;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,11 +17,12 @@ use serde_json::Value;
 use xtask::Outcome;
 use xtask::cli::BenchCodegen;
 
-use super::compile::{self, Compiled};
 use super::measure::{self, Cost};
-use super::multiply::multiply;
-use super::report::{self, Growth, Report, Row};
+use super::readme;
 use crate::crates::target;
+use compile::Compiled;
+use multiply::multiply;
+use report::{Growth, Report, Row};
 
 /// Runs of everything that takes a moment.
 const RUNS: usize = 3;
@@ -61,7 +66,7 @@ pub(super) fn run(arguments: &BenchCodegen, root: &Path) -> Result<Outcome, Stri
     let report = bench.report(whole)?;
     outcome.stdout = report::table(&report);
     if arguments.write {
-        report::splice(&root.join("README.md"), &outcome.stdout)?;
+        readme::splice(root, "codegen", &outcome.stdout)?;
     }
     Ok(outcome)
 }

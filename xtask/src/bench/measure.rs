@@ -19,7 +19,7 @@ pub(super) struct Cost {
 
 impl Cost {
     /// The lower of each: what disturbs a measurement only ever adds to it.
-    fn least(self, other: Self) -> Self {
+    pub(super) fn least(self, other: Self) -> Self {
         Self {
             wall: self.wall.min(other.wall),
             cpu: self.cpu.min(other.cpu),
@@ -36,15 +36,15 @@ pub(super) fn least(
 ) -> Result<Cost, String> {
     let mut least: Option<Cost> = None;
     for _ in 0..runs {
-        let command = command().map_err(|error| format!("{what}: {error}"))?;
-        let cost = once(what, command)?;
+        let mut command = command().map_err(|error| format!("{what}: {error}"))?;
+        let cost = once(what, &mut command)?;
         least = Some(least.map_or(cost, |known| known.least(cost)));
     }
     least.ok_or_else(|| format!("{what}: not run"))
 }
 
 /// The cost of a command that has to succeed.
-pub(super) fn once(what: &str, mut command: Command) -> Result<Cost, String> {
+pub(super) fn once(what: &str, command: &mut Command) -> Result<Cost, String> {
     progress(what);
     let failed = |error: io::Error| format!("{what}: {error}");
     let start = Instant::now();
@@ -68,6 +68,16 @@ pub(super) fn once(what: &str, mut command: Command) -> Result<Cost, String> {
         cpu: done.rusage.utime + done.rusage.stime,
         peak: done.rusage.maxrss,
     })
+}
+
+/// A time in seconds.
+pub(super) fn seconds(time: Duration) -> String {
+    format!("{:.2}", time.as_secs_f64())
+}
+
+/// An amount of memory in megabytes.
+pub(super) fn megabytes(bytes: u64) -> u64 {
+    bytes / 1_000_000
 }
 
 /// Says what is done now to whoever is watching.

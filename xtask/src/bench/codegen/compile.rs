@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::measure::{self, Cost};
+use crate::bench::measure::{self, Cost};
 use crate::crates::cargo_in;
 
 /// A crate in the workspace that is compiled.
@@ -83,12 +83,15 @@ impl Crate {
     /// The cost of a run of cargo that finds everything built but the crate itself.
     fn cost(&self, arguments: &[&str]) -> Result<Cost, String> {
         let what = format!("cargo {} of {}", arguments.join(" "), self.title);
-        measure::once(&format!("{what}, once before"), self.command(arguments))?;
+        measure::once(
+            &format!("{what}, once before"),
+            &mut self.command(arguments),
+        )?;
         let touched = self.directory.join("src/lib.rs");
         let file = fs::File::options().append(true).open(&touched);
         file.and_then(|file| file.set_modified(std::time::SystemTime::now()))
             .map_err(|error| format!("{}: {error}", touched.display()))?;
-        measure::once(&what, self.command(arguments))
+        measure::once(&what, &mut self.command(arguments))
     }
 
     fn command(&self, arguments: &[&str]) -> std::process::Command {

@@ -1,12 +1,11 @@
-//! The figures as tables, and the tables in the README.
+//! The figures as tables.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use super::compile::Compiled;
-use super::measure::Cost;
+use crate::bench::measure::{Cost, megabytes, seconds};
+use crate::bench::readme::machine;
 
 /// Everything that was measured.
 #[derive(Default)]
@@ -115,49 +114,8 @@ fn compiled(compiled: &[Compiled]) -> String {
     text
 }
 
-fn seconds(time: Duration) -> String {
-    format!("{:.2}", time.as_secs_f64())
-}
-
 fn ratio(time: Duration, of: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() / of.as_secs_f64())
-}
-
-fn megabytes(bytes: u64) -> u64 {
-    bytes / 1_000_000
-}
-
-/// When and on what it was measured.
-fn machine() -> String {
-    let date = jiff::Timestamp::now().strftime("%Y-%m-%d");
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let model = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = model
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
-        .map_or(std::env::consts::ARCH, |(_, model)| model);
-    format!(
-        "on {date}, {cores} cores of {model}, {}",
-        std::env::consts::OS
-    )
-}
-
-const BEGIN: &str = "<!-- begin of `cargo xtask bench codegen --write` -->\n";
-const END: &str = "<!-- end of `cargo xtask bench codegen --write` -->\n";
-
-/// Puts the table between the marks of the file.
-pub(super) fn splice(file: &Path, table: &str) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", file.display());
-    let text = fs::read_to_string(file).map_err(failed)?;
-    let spliced = spliced(&text, table)
-        .ok_or_else(|| format!("{} has no place for the table", file.display()))?;
-    fs::write(file, spliced).map_err(failed)
-}
-
-fn spliced(text: &str, table: &str) -> Option<String> {
-    let (before, rest) = text.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}\n{END}{after}"))
 }
 
 #[cfg(test)]
@@ -196,13 +154,5 @@ mod tests {
         ] {
             assert!(table.contains(line), "{table}");
         }
-    }
-
-    #[test]
-    fn the_table_takes_the_place_of_the_one_before() {
-        let text = format!("a\n{BEGIN}old\n{END}b\n");
-        let new = spliced(&text, "new\n").unwrap();
-        assert_eq!(new, format!("a\n{BEGIN}\nnew\n\n{END}b\n"));
-        assert_eq!(spliced("a\n", "new"), None);
     }
 }
