@@ -19,10 +19,9 @@ use super::calendar;
 /// before all others. With the features `chrono`, `jiff` and `time` there are conversions from and
 /// to the types of these crates.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[serde(transparent)]
 pub struct DateTime {
     text: String,
-    moment: Option<Moment>,
 }
 
 /// Seconds since 1970-01-01 00:00 UTC, and nanoseconds to add.
@@ -48,7 +47,6 @@ impl Blank for DateTime {
     fn blank() -> Self {
         Self {
             text: String::new(),
-            moment: None,
         }
     }
 }
@@ -89,8 +87,9 @@ impl DateTime {
         time.ok_or(InvalidDateTime(()))
     }
 
+    /// Read from the text when it is asked for, as most dates of a page never are.
     fn moment(&self) -> Result<Moment, InvalidDateTime> {
-        self.moment.ok_or(InvalidDateTime(()))
+        Moment::parse(&self.text).ok_or(InvalidDateTime(()))
     }
 
     fn of(moment: Moment) -> Self {
@@ -103,16 +102,13 @@ impl DateTime {
             text.push_str(fraction.trim_end_matches('0'));
         }
         text.push('Z');
-        Self {
-            text,
-            moment: Some(moment),
-        }
+        Self { text }
     }
 }
 
 impl Ord for DateTime {
     fn cmp(&self, other: &Self) -> Ordering {
-        let moments = self.moment.cmp(&other.moment);
+        let moments = self.moment().ok().cmp(&other.moment().ok());
         moments.then_with(|| self.text.cmp(&other.text))
     }
 }
@@ -217,8 +213,7 @@ impl AsRef<str> for DateTime {
 
 impl From<String> for DateTime {
     fn from(text: String) -> Self {
-        let moment = Moment::parse(&text);
-        Self { text, moment }
+        Self { text }
     }
 }
 

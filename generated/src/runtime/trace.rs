@@ -9,8 +9,11 @@ use super::lifecycle::Lifecycle;
 use super::operation::Operation;
 use super::response::Response;
 
-/// The span of a call.
-pub(crate) async fn call<B, F: Future>(operation: &Operation<B>, call: F) -> F::Output {
+/// The span of a call. No `async fn`, which would hold the call's state twice.
+pub(crate) fn call<B, F: Future>(
+    operation: &Operation<B>,
+    call: F,
+) -> impl Future<Output = F::Output> + use<B, F> {
     #[cfg(feature = "tracing")]
     let call = {
         let (id, method, path) = (operation.id, &operation.method, operation.path);
@@ -19,7 +22,7 @@ pub(crate) async fn call<B, F: Future>(operation: &Operation<B>, call: F) -> F::
     };
     #[cfg(not(feature = "tracing"))]
     let _ = operation;
-    call.await
+    call
 }
 
 /// An attempt that had a success.

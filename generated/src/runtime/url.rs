@@ -4,6 +4,7 @@
 //! URLs, `Location` and `Link`, a URL with a comparable origin goes out; user information, other
 //! schemes and any host another parser could read differently are refused.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use http::Uri;
@@ -140,25 +141,39 @@ fn is_host(host: &str) -> bool {
 
 /// Servers put raw UTF-8 and blanks into `Location` and `Link`. A backslash, which some parsers
 /// take for a slash, is escaped with them.
-fn escape(target: &str) -> Result<String, &'static str> {
+fn escape(target: &str) -> Result<Cow<'_, str>, &'static str> {
+    if target.bytes().all(stays) {
+        return Ok(Cow::Borrowed(target));
+    }
     let mut escaped = String::with_capacity(target.len());
     for character in target.chars() {
-        match character {
-            '\0'..='\x1f' | '\x7f' => return Err("contains a control character"),
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{80}'.. => {
+        match u8::try_from(character) {
+            Ok(byte) if stays(byte) => escaped.push(character),
+            Ok(b'\0'..=b'\x1f' | b'\x7f') => return Err("contains a control character"),
+            _ => {
                 for byte in character.encode_utf8(&mut [0; 4]).bytes() {
                     // Writing to a String cannot fail.
                     let _ = write!(escaped, "%{byte:02X}");
                 }
             }
-            _ => escaped.push(character),
         }
     }
-    Ok(escaped)
+    Ok(Cow::Owned(escaped))
+}
+
+/// Whether a URL can have it as it is.
+fn stays(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'!' | b'#'..=b';' | b'=' | b'?'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'~'
+    )
 }
 
 /// RFC 3986, section 5.2.4, for a path that is empty or begins with a slash.
-fn remove_dot_segments(path: &str) -> String {
+fn remove_dot_segments(path: &str) -> Cow<'_, str> {
+    if path.starts_with('/') && !path.contains("/.") {
+        return Cow::Borrowed(path);
+    }
     let mut kept: Vec<&str> = Vec::new();
     let mut directory = path.is_empty();
     for segment in path.split('/').skip(1) {
@@ -180,5 +195,5 @@ fn remove_dot_segments(path: &str) -> String {
     if directory {
         clean.push('/');
     }
-    clean
+    Cow::Owned(clean)
 }

@@ -7,44 +7,50 @@ pub(crate) fn fill(
     template: &str,
     arguments: &[(&'static str, String)],
 ) -> Result<String, InvalidArgument> {
-    let mut path = String::new();
-    for segment in template.split_inclusive('/') {
-        let (segment, slash) = match segment.strip_suffix('/') {
-            Some(segment) => (segment, "/"),
-            None => (segment, ""),
-        };
-        let filled = fill_segment(segment, arguments)?;
-        if matches!(filled.as_str(), "" | "." | "..") && filled != segment {
+    let room: usize = arguments.iter().map(|(_, text)| text.len()).sum();
+    let mut path = String::with_capacity(template.len() + room);
+    for (number, segment) in template.split('/').enumerate() {
+        if number > 0 {
+            path.push('/');
+        }
+        let start = path.len();
+        fill_segment(&mut path, segment, arguments)?;
+        let filled = &path[start..];
+        if matches!(filled, "" | "." | "..") && filled != segment {
             let name = segment.split(['{', '}']).nth(1).unwrap_or(segment);
             return Err(InvalidArgument::new(
                 name,
                 "leaves a path segment empty or of dots only",
             ));
         }
-        path.push_str(&filled);
-        path.push_str(slash);
     }
     Ok(path)
 }
 
 fn fill_segment(
+    path: &mut String,
     segment: &str,
     arguments: &[(&'static str, String)],
-) -> Result<String, InvalidArgument> {
-    let mut filled = String::new();
+) -> Result<(), InvalidArgument> {
     let mut rest = segment;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
+    while let Some((before, after)) = split_at_byte(rest, b'{') {
+        let Some((name, after)) = split_at_byte(after, b'}') else {
             break;
         };
         let argument = arguments.iter().rev().find(|(known, _)| *known == name);
         let Some((_, text)) = argument else {
             return Err(InvalidArgument::new(name, "has no value"));
         };
-        filled.push_str(before);
-        filled.push_str(text);
+        path.push_str(before);
+        path.push_str(text);
         rest = after;
     }
-    filled.push_str(rest);
-    Ok(filled)
+    path.push_str(rest);
+    Ok(())
+}
+
+/// For texts as short as these, faster than the standard library's search for a character.
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|it| it == byte)?;
+    Some((&text[..at], &text[at + 1..]))
 }
