@@ -23,11 +23,11 @@ const ID: i64 = 2_913_478_000;
 
 pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
-    let base = server.url();
+    let url = server.url();
     std::thread::spawn(move || server.serve());
-    let bare = Bare::new(&base)?;
-    let emitted = emitted(&base)?;
-    let octocrab = octocrab(&base)?;
+    let bare = Bare::new(&url)?;
+    let emitted = emitted(&url)?;
+    let octocrab = octocrab(&url)?;
     compare(
         "one artifact",
         ROUNDS,

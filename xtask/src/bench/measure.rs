@@ -45,15 +45,23 @@ pub(super) fn least(
 
 /// The cost of a command that has to succeed.
 pub(super) fn once(what: &str, command: &mut Command) -> Result<Cost, String> {
+    telling(what, command.stdout(Stdio::null())).map(|(cost, _)| cost)
+}
+
+/// The cost of a command that has to succeed, and what it says, which is little.
+pub(super) fn telling(what: &str, command: &mut Command) -> Result<(Cost, String), String> {
     progress(what);
     let failed = |error: io::Error| format!("{what}: {error}");
     let start = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .map_err(failed)?;
+    let mut told = String::new();
+    if let Some(mut stdout) = child.stdout.take() {
+        stdout.read_to_string(&mut told).map_err(failed)?;
+    }
     let mut said = Vec::new();
     if let Some(mut stderr) = child.stderr.take() {
         stderr.read_to_end(&mut said).map_err(failed)?;
@@ -63,11 +71,12 @@ pub(super) fn once(what: &str, command: &mut Command) -> Result<Cost, String> {
         let said = String::from_utf8_lossy(&said);
         return Err(format!("{what} failed\n{said}"));
     }
-    Ok(Cost {
+    let cost = Cost {
         wall: start.elapsed(),
         cpu: done.rusage.utime + done.rusage.stime,
         peak: done.rusage.maxrss,
-    })
+    };
+    Ok((cost, told))
 }
 
 /// A time in seconds.

@@ -1,6 +1,6 @@
 //! Lists the artifacts of a repository.
 
-use github_actions_artifacts::{Client, Error};
+use github_actions_artifacts::Client;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -9,8 +9,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .actions()
         .list_artifacts_for_repo("octo-org", "docs")
         .send()
-        .await;
-    for artifact in &page.map_err(Error::from)?.artifacts {
+        .await?;
+    for artifact in &page.artifacts {
         println!("{}", artifact.name);
     }
     Ok(())
