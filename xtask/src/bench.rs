@@ -16,7 +16,6 @@ use crate::cargo::cargo;
 /// Runs the command in the workspace `root`.
 pub(crate) fn run(arguments: &Bench, root: &Path) -> Outcome {
     let done = match &arguments.command {
-        BenchCommand::Floor { file } => codegen::floor(file).map(|()| Outcome::default()),
         // What is measured are other programs.
         BenchCommand::Client(arguments) => client::run(arguments, root),
         _ if cfg!(debug_assertions) => optimized(root),

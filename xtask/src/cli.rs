@@ -123,12 +123,6 @@ pub enum BenchCommand {
     /// octocrab; and a cold build of a small program, beside octocrab and a crate that progenitor
     /// emits. Who is compared takes turns. The others are a workspace of their own, bench/.
     Client(BenchClient),
-    /// Read a description with openapiv3, and do nothing else
-    #[command(hide = true)]
-    Floor {
-        /// JSON or YAML
-        file: PathBuf,
-    },
 }
 
 /// The arguments of `bench client`.

@@ -1,7 +1,7 @@
 //! `cargo xtask bench codegen`: what generating costs, and what is generated.
 //!
-//! The floor is openapiv3 reading the same text with nothing done to it. Every figure is that of a
-//! process of its own, the least of some runs, floor and generation in turn.
+//! The floor is openapiv3 reading the same text with nothing done to it (`src/bin/floor.rs`). Every
+//! figure is that of a process of its own, the least of some runs, floor and generation in turn.
 
 mod compile;
 mod multiply;
@@ -19,6 +19,7 @@ use xtask::cli::BenchCodegen;
 
 use super::measure::{self, Cost};
 use super::readme;
+use crate::cargo::cargo;
 use crate::crates::target;
 use compile::Compiled;
 use multiply::multiply;
@@ -26,21 +27,6 @@ use report::{Growth, Report, Row};
 
 /// Runs of everything that takes a moment.
 const RUNS: usize = 3;
-
-/// Parses a description with openapiv3, and does nothing else.
-pub(super) fn floor(file: &Path) -> Result<(), String> {
-    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-    let text = fs::read_to_string(file).map_err(|error| failed(&error))?;
-    let api: openapiv3::OpenAPI = if is_json(file) {
-        serde_json::from_str(&text).map_err(|error| failed(&error))?
-    } else {
-        serde_yaml::from_str(&text).map_err(|error| failed(&error))?
-    };
-    std::hint::black_box(&api);
-    // The floor is reading, not giving back what was read.
-    std::mem::forget(api);
-    Ok(())
-}
 
 fn is_json(file: &Path) -> bool {
     file.extension().is_some_and(|it| it == "json")
@@ -51,6 +37,7 @@ pub(super) fn run(arguments: &BenchCodegen, root: &Path) -> Result<Outcome, Stri
     let file = arguments.file.as_deref().unwrap_or(&default);
     let target = target().map_err(|error| error.to_string())?;
     let bench = Bench {
+        floor: floor(root, &target)?,
         root: root.to_owned(),
         directory: target.join("bench"),
         target,
@@ -72,6 +59,8 @@ pub(super) fn run(arguments: &BenchCodegen, root: &Path) -> Result<Outcome, Stri
 }
 
 struct Bench {
+    /// The program that reads a description, and does nothing else.
+    floor: PathBuf,
     root: PathBuf,
     directory: PathBuf,
     target: PathBuf,
@@ -104,7 +93,7 @@ impl Bench {
         for (format, file) in [("JSON", &json), ("YAML", &yaml)] {
             report.rows.push(Row {
                 format,
-                floor: floor_of(format, file)?,
+                floor: self.floor_of(format, file)?,
                 generation: self.generate(format, Some(file), &out)?,
             });
         }
@@ -114,7 +103,7 @@ impl Bench {
             let out = self.directory.join("multiplied");
             report.growth.push(Growth {
                 times,
-                floor: floor_of(&what, &file)?,
+                floor: self.floor_of(&what, &file)?,
                 generation: self.generate(&what, Some(&file), &out)?,
             });
             remove(&out)?;
@@ -136,6 +125,15 @@ impl Bench {
         Ok(path)
     }
 
+    /// The cost of reading a description, in a process of its own.
+    fn floor_of(&self, what: &str, file: &Path) -> Result<Cost, String> {
+        measure::least(&format!("floor, {what}"), RUNS, &mut || {
+            let mut command = Command::new(&self.floor);
+            command.arg(file);
+            Ok(command)
+        })
+    }
+
     /// Into a directory that is not there before.
     fn generate(&self, what: &str, file: Option<&Path>, out: &Path) -> Result<Cost, String> {
         measure::least(&format!("generation, {what}"), RUNS, &mut || {
@@ -151,13 +149,17 @@ impl Bench {
     }
 }
 
-/// The cost of reading a description, in a process of its own.
-fn floor_of(what: &str, file: &Path) -> Result<Cost, String> {
-    measure::least(&format!("floor, {what}"), RUNS, &mut || {
-        let mut command = Command::new(std::env::current_exe()?);
-        command.args(["bench", "floor"]).arg(file);
-        Ok(command)
-    })
+/// Builds the floor, which has the system's allocator as any caller of openapiv3 would.
+fn floor(root: &Path, target: &Path) -> Result<PathBuf, String> {
+    let mut build = cargo();
+    build
+        .args(["build", "--quiet", "--release", "--package", "xtask"])
+        .args(["--bin", "floor"])
+        .current_dir(root);
+    measure::once("the floor", &mut build)?;
+    Ok(target
+        .join("release/floor")
+        .with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 fn document(file: &Path) -> Result<Value, String> {
