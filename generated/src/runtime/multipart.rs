@@ -10,7 +10,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
 
 use super::error::InvalidArgument;
-use super::tree;
+use super::tree::{self, Tree};
 
 /// A form under construction. `Debug` shows how many parts it has.
 #[derive(Clone, Default)]
@@ -63,6 +63,21 @@ impl Multipart {
         match tree::json(value) {
             Ok(json) => self.push(name, None, Some(content_type), json.into()),
             Err(reason) => self.refuse(name, reason),
+        }
+    }
+
+    /// Adds a value of a type that has scalars and objects: a scalar as plain text, a list of scalars
+    /// as a part for each, everything else as JSON.
+    pub fn either(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> &mut Self {
+        let texts = match Tree::of(value) {
+            Ok(Tree::Text(text)) => Some(vec![text]),
+            Ok(Tree::List(items)) => items.into_iter().map(Tree::into_text).collect(),
+            Ok(Tree::Null | Tree::Members(_)) => None,
+            Err(reason) => return self.refuse(name, reason),
+        };
+        match texts {
+            Some(texts) => texts.iter().fold(self, |form, text| form.text(name, text)),
+            None => self.json(name, value),
         }
     }
 

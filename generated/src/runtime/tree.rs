@@ -28,6 +28,14 @@ impl Tree {
         serde_json::from_slice(&json).map_err(|error| error.to_string())
     }
 
+    /// The text of a scalar.
+    pub(crate) fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Null | Self::List(_) | Self::Members(_) => None,
+        }
+    }
+
     /// The value as one text of JSON, for `Style::Json`; null stays null, so that it is left out.
     pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
         let json = String::from_utf8(json(value)?).map_err(|error| error.to_string())?;

@@ -68,6 +68,7 @@ fn part(emit: &Emit<'_>, object: &Struct, plan: FieldPlan, names: &TypeNames) ->
             };
             add(media_type.as_deref(), "text", wire, &text)
         }
+        (Some(MultipartPart::Either), _) => add(None, "either", wire, &value),
         (Some(MultipartPart::Json(Some(media_type))), _) => {
             add(Some(media_type), "json", wire, &value)
         }

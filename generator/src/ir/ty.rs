@@ -221,6 +221,8 @@ pub enum MultipartPart {
     Text(Option<String>),
     /// A JSON text, with its media type if that is not `application/json`.
     Json(Option<String>),
+    /// Text or JSON, as the value is: of a type that has scalars and objects.
+    Either,
     /// A file.
     File,
 }

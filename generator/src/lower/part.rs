@@ -25,14 +25,10 @@ pub(super) fn set(
         return;
     }
     let media_type = encoding.and_then(|it| stated(lowering, &at, it.content_type.as_deref()?));
-    let is_text = match &field.ty.kind {
-        // An array of primitive values is text, too: a part for each (§4.7.14.4).
-        TypeKind::List(item) => is_scalar(lowering, item),
-        _ => is_scalar(lowering, &field.ty),
-    };
+    let usual = usual(lowering, &field.ty);
+    let is_text = usual == MultipartPart::Text(None);
     field.part = Some(match media_type {
-        None if is_text => MultipartPart::Text(None),
-        None => MultipartPart::Json(None),
+        None => usual,
         Some(json) if is_json(&json) => {
             MultipartPart::Json(Some(json).filter(|it| it != "application/json"))
         }
@@ -85,13 +81,23 @@ fn report_headers(lowering: &mut Lowering<'_>, at: &Pointer, encoding: Option<&E
     }
 }
 
-fn is_scalar(lowering: &Lowering<'_>, ty: &Ty) -> bool {
+/// How a value of the type is sent where the description names no media type (§4.7.14.4).
+fn usual(lowering: &Lowering<'_>, ty: &Ty) -> MultipartPart {
     match &ty.kind {
-        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number | TypeKind::String(_) => true,
-        TypeKind::Named(at) => lowering
-            .types
-            .get(at)
-            .is_some_and(|definition| matches!(definition.shape, Shape::Enum(_))),
-        _ => false,
+        // An array of primitive values is text, too: a part for each.
+        TypeKind::List(item) if !matches!(item.kind, TypeKind::List(_)) => usual(lowering, item),
+        TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number | TypeKind::String(_) => {
+            MultipartPart::Text(None)
+        }
+        TypeKind::Any => MultipartPart::Either,
+        TypeKind::Named(at) => match lowering.types.get(at).map(|definition| &definition.shape) {
+            Some(Shape::Enum(_)) => MultipartPart::Text(None),
+            Some(Shape::Struct(_)) => MultipartPart::Json(None),
+            // What is not defined yet holds itself, by an array or a map at least.
+            Some(Shape::Union(_) | Shape::Newtype(_)) | None => MultipartPart::Either,
+        },
+        TypeKind::File | TypeKind::FreeObject | TypeKind::List(_) | TypeKind::Map(_) => {
+            MultipartPart::Json(None)
+        }
     }
 }

@@ -3,8 +3,11 @@
 use bytes::Bytes;
 use client_runtime::{Error, Multipart, Operation, Part, Status};
 use http::Method;
+use serde_json::json;
 
 use crate::support::{Script, client};
+
+const JSON_HEAD: &str = "\r\nContent-Type: application/json\r\n\r\n";
 
 static UPLOAD: Operation<()> = Operation {
     id: "upload",
@@ -58,6 +61,30 @@ fn parts() {
         --B--\r\n";
     assert_eq!(write(&form).unwrap().0, expected);
     assert_eq!(write(&Multipart::new()).unwrap().0, "--B--\r\n");
+}
+
+#[test]
+fn a_value_is_text_or_json_as_it_is() {
+    let mut form = Multipart::new();
+    form.either("t", "auto")
+        .either("n", &1.0)
+        .either("l", &json!(["a", true]))
+        .either("o", &json!({ "a": "b" }))
+        .either("m", &json!(["a", [1]]));
+    let text = |name: &str, text: &str| {
+        format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let json = |name: &str, json: &str| text(name, json).replacen("\r\n\r\n", JSON_HEAD, 1);
+    let expected = [
+        text("t", "auto"),
+        text("n", "1"),
+        text("l", "a"),
+        text("l", "true"),
+        json("o", r#"{"a":"b"}"#),
+        json("m", r#"["a",[1]]"#),
+        "--B--\r\n".to_owned(),
+    ];
+    assert_eq!(write(&form).unwrap().0, expected.concat());
 }
 
 #[test]

@@ -91,6 +91,12 @@ pub struct UploadBody {
     pub any: Option<String>,
     /// `tagged`
     pub tagged: Option<String>,
+    /// `crop`
+    pub crop: Option<UploadBodyCrop>,
+    /// `crops`
+    pub crops: Option<Vec<UploadBodyCropsItem>>,
+    /// `extra`
+    pub extra: Option<serde_json::Value>,
 }
 
 impl UploadBody {
@@ -120,6 +126,9 @@ impl UploadBody {
             notes: None,
             any: None,
             tagged: None,
+            crop: None,
+            crops: None,
+            extra: None,
         }
     }
 
@@ -199,6 +208,15 @@ impl UploadBody {
         if let Some(value) = &self.tagged {
             form.text("tagged", value);
         }
+        if let Some(value) = &self.crop {
+            form.either("crop", value);
+        }
+        if let Some(value) = &self.crops {
+            form.either("crops", value);
+        }
+        if let Some(value) = &self.extra {
+            form.either("extra", value);
+        }
         form
     }
 }
@@ -250,6 +268,77 @@ impl UploadBodyMoodsItem {
 }
 
 runtime::string_enum!(closed UploadBodyMoodsItem);
+
+/// The member `crop` of the body that `upload` sends.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UploadBodyCrop {
+    /// string
+    String(UploadBodyCropString),
+    /// Place
+    Place(Place),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl serde::Serialize for UploadBodyCrop {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => serde::Serialize::serialize(value, serializer),
+            Self::Place(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The alternative `string` of the member `crop` of the body that `upload` sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UploadBodyCropString {
+    /// `auto`
+    Auto,
+}
+
+impl UploadBodyCropString {
+    /// The text as it is sent.
+    #[must_use]
+    #[inline]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+        }
+    }
+}
+
+runtime::string_enum!(closed UploadBodyCropString);
+
+/// An item of the member `crops` of the body that `upload` sends.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UploadBodyCropsItem {
+    /// string
+    String(String),
+    /// Place
+    Place(Place),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl serde::Serialize for UploadBodyCropsItem {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => serde::Serialize::serialize(value, serializer),
+            Self::Place(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
 
 /// The body that `set-avatar` sends.
 #[derive(Debug, Clone, Default)]

@@ -109,6 +109,21 @@ fn upload_with_all_arguments() {
                 );
                 value.any = Some("any b/c%2F+dé&e=\"f\"?#".to_owned());
                 value.tagged = Some("tagged b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.crop = Some(
+                    types::UploadBodyCrop::String(types::UploadBodyCropString::Auto),
+                );
+                value.crops = Some(
+                    vec![
+                        types::UploadBodyCropsItem::String("crops b/c%2F+dé&e=\"f\"?#"
+                        .to_owned()), types::UploadBodyCropsItem::String("crops'h;i漢"
+                        .to_owned())
+                    ],
+                );
+                value.extra = Some(
+                    serde_json::json!(
+                        { "free" : ["extra b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
+                    ),
+                );
                 value
             },
         );
