@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
+
 use super::Lowering;
 use super::heir::component_of;
 use super::union::Found;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Discriminator, Shape, Ty, TypeKind};
+use crate::ir::{Discriminator, Shape, Struct, Ty, TypeKind};
 use crate::pointer::Pointer;
 
 /// Which value of the discriminator's member means which variant (§4.7.25).
@@ -37,13 +39,12 @@ pub(super) fn lower(
             continue;
         }
         let is_component = source.parent() == Some(Pointer::from_tokens(["components", "schemas"]));
-        let implied = constant(
-            lowering,
-            &found.variants[*index].ty,
-            &discriminator.property_name,
-        )
-        .or_else(|| is_component.then(|| source.last()).flatten());
-        values.extend(implied.map(|value| (value, *index)));
+        let property = &discriminator.property_name;
+        let mut implied = words(lowering, &found.variants[*index].ty, property);
+        if implied.is_empty() && is_component {
+            implied.extend(source.last());
+        }
+        values.extend(implied.into_iter().map(|value| (value, *index)));
     }
     Discriminator {
         property: discriminator.property_name.clone(),
@@ -76,18 +77,48 @@ pub(super) fn tells_apart(
     false
 }
 
+/// The texts that the member has in values of a type: one where an object declares it as a constant,
+/// those of all alternatives where the type is a choice of such objects. None where it can have others.
+fn words(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> IndexSet<String> {
+    let mut words = IndexSet::new();
+    let mut seen = HashSet::new();
+    let mut waiting = vec![ty];
+    while let Some(ty) = waiting.pop() {
+        match shape_of(lowering, ty) {
+            Some(Shape::Union(union)) => match &union.discriminator {
+                Some(own) if own.property == property => {
+                    words.extend(own.values.iter().map(|(value, _)| value.clone()));
+                }
+                _ if seen.insert(std::ptr::from_ref(union)) => {
+                    waiting.extend(union.variants.iter().rev().map(|variant| &variant.ty));
+                }
+                _ => {}
+            },
+            Some(Shape::Struct(object)) => match constant(lowering, object, property) {
+                Some(value) => words.extend([value.to_owned()]),
+                None => return IndexSet::new(),
+            },
+            _ => return IndexSet::new(),
+        }
+    }
+    words
+}
+
 /// The only value that a member of a struct can have.
-fn constant(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> Option<String> {
-    let shape_of = |ty: &Ty| match &ty.kind {
-        TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
-        _ => None,
-    };
-    let Some(Shape::Struct(object)) = shape_of(ty) else {
-        return None;
-    };
+fn constant<'l>(lowering: &'l Lowering<'_>, object: &Struct, property: &str) -> Option<&'l str> {
     let field = object.fields.iter().find(|field| field.name == property)?;
-    match shape_of(&field.ty) {
-        Some(Shape::Enum(it)) if it.values.len() == 1 => it.values.first().cloned(),
+    match shape_of(lowering, &field.ty)? {
+        Shape::Enum(it) => match it.values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn shape_of<'l>(lowering: &'l Lowering<'_>, ty: &Ty) -> Option<&'l Shape> {
+    match &ty.kind {
+        TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
         _ => None,
     }
 }

@@ -70,6 +70,14 @@ impl<'c> Animals<'c> {
         call.path("id", &id).json("application/json", body);
         ChangeCage { call }
     }
+
+    /// `GET /visits/{id}`
+    #[inline]
+    pub fn get_visit(&self, id: i64) -> GetVisit<'c> {
+        let mut call = self.client.call(&GET_VISIT);
+        call.path("id", &id);
+        GetVisit { call }
+    }
 }
 
 /// A request of [`get_animal`](Animals::get_animal) under construction.
@@ -251,6 +259,43 @@ static CHANGE_CAGE: Operation<ErrorBody> = Operation {
     id: "change-cage",
     method: Method::PATCH,
     path: "/cages/{id}",
+    accept: "application/json",
+    security: &[],
+    success: &[Status::Code(200)],
+    errors: &[],
+};
+
+/// A request of [`get_visit`](Animals::get_visit) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct GetVisit<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> GetVisit<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// A visit or a treatment, told by the words of the choice within the choice.
+    #[inline]
+    pub fn send(self) -> Sending<'c, types::GetVisitResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    #[inline]
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::GetVisitResponse>> {
+        self.call.if_none_match(etag, decode::json)
+    }
+}
+
+static GET_VISIT: Operation<ErrorBody> = Operation {
+    id: "get-visit",
+    method: Method::GET,
+    path: "/visits/{id}",
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],

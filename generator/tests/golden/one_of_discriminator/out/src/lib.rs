@@ -81,6 +81,7 @@
 //! | [`add_event`](animals::Animals::add_event) | `POST /events` |
 //! | [`get_keeper`](animals::Animals::get_keeper) | `GET /keepers` |
 //! | [`change_cage`](animals::Animals::change_cage) | `PATCH /cages/{id}` |
+//! | [`get_visit`](animals::Animals::get_visit) | `GET /visits/{id}` |
 
 pub mod animals;
 mod error;

@@ -488,3 +488,266 @@ impl CageChangeCleaning {
         Self { change, with: None }
     }
 }
+
+/// A visit or a treatment, told by the words of the choice within the choice.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetVisitResponse {
+    /// Treatment
+    Treatment(Treatment),
+    /// Visit
+    Visit(GetVisitResponseVisit),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for GetVisitResponse {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for GetVisitResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        let decoded = match runtime::tag(&value, "kind") {
+            Some("surgery" | "vaccination") => {
+                serde_json::from_value(value).map(Self::Treatment)
+            }
+            Some("visit") => serde_json::from_value(value).map(Self::Visit),
+            _ => Ok(Self::Other(value)),
+        };
+        decoded.map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "serialize")]
+impl serde::Serialize for GetVisitResponse {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Treatment(value) => serde::Serialize::serialize(value, serializer),
+            Self::Visit(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The schema `Treatment`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Treatment {
+    /// Surgery
+    Surgery(TreatmentSurgery),
+    /// Vaccination
+    Vaccination(TreatmentVaccination),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for Treatment {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Treatment {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["kind", "hours"],
+                    known: &["kind", "hours"],
+                    constants: &[("kind", &["surgery"])],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["kind"],
+                    known: &["kind", "against"],
+                    constants: &[("kind", &["vaccination"])],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Surgery),
+                _ => serde_json::from_value(value.clone()).map(Self::Vaccination),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+#[cfg(feature = "serialize")]
+impl serde::Serialize for Treatment {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Surgery(value) => serde::Serialize::serialize(value, serializer),
+            Self::Vaccination(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// Surgery
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreatmentSurgery {
+    /// `kind`
+    pub kind: TreatmentSurgeryKind,
+    /// `hours`
+    pub hours: i64,
+}
+
+runtime::record! {
+    read TreatmentSurgery;
+    0 required kind = "kind";
+    1 required hours = "hours";
+}
+
+/// The member `kind` of the alternative `Surgery` of the schema `Treatment`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TreatmentSurgeryKind {
+    /// `surgery`
+    Surgery,
+    /// A text that the description does not list.
+    Unknown(String),
+}
+
+impl TreatmentSurgeryKind {
+    /// The text as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Surgery => "surgery",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<String> for TreatmentSurgeryKind {
+    #[inline]
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "surgery" => Self::Surgery,
+            _ => Self::Unknown(text),
+        }
+    }
+}
+
+runtime::string_enum!(TreatmentSurgeryKind);
+
+/// Vaccination
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TreatmentVaccination {
+    /// `kind`
+    pub kind: TreatmentVaccinationKind,
+    /// `against`
+    pub against: Option<String>,
+}
+
+runtime::record! {
+    read TreatmentVaccination;
+    0 required kind = "kind";
+    1 optional against = "against";
+}
+
+/// The member `kind` of the alternative `Vaccination` of the schema `Treatment`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TreatmentVaccinationKind {
+    /// `vaccination`
+    Vaccination,
+    /// A text that the description does not list.
+    Unknown(String),
+}
+
+impl TreatmentVaccinationKind {
+    /// The text as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Vaccination => "vaccination",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<String> for TreatmentVaccinationKind {
+    #[inline]
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "vaccination" => Self::Vaccination,
+            _ => Self::Unknown(text),
+        }
+    }
+}
+
+runtime::string_enum!(TreatmentVaccinationKind);
+
+/// Visit
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetVisitResponseVisit {
+    /// `kind`
+    pub kind: GetVisitResponseVisitKind,
+}
+
+runtime::record! {
+    read GetVisitResponseVisit;
+    0 required kind = "kind";
+}
+
+/// The member `kind` of the alternative `Visit` of what `get-visit` answers with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GetVisitResponseVisitKind {
+    /// `visit`
+    Visit,
+    /// A text that the description does not list.
+    Unknown(String),
+}
+
+impl GetVisitResponseVisitKind {
+    /// The text as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Visit => "visit",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<String> for GetVisitResponseVisitKind {
+    #[inline]
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "visit" => Self::Visit,
+            _ => Self::Unknown(text),
+        }
+    }
+}
+
+runtime::string_enum!(GetVisitResponseVisitKind);

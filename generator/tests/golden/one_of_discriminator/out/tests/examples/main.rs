@@ -32,3 +32,13 @@ fn get_keeper_200() {
 fn change_cage_200() {
     support::check::<types::CageChange>(include_str!("change_cage_200.json"), &[]);
 }
+
+#[test]
+fn get_visit_200() {
+    support::check::<types::GetVisitResponse>(include_str!("get_visit_200.json"), &[]);
+}
+
+#[test]
+fn get_visit_200_2() {
+    support::check::<types::GetVisitResponse>(include_str!("get_visit_200_2.json"), &[]);
+}

@@ -106,3 +106,10 @@ fn change_cage_with_all_arguments() {
         );
     recorder.check(request.send(), "PATCH /cages/{id}", "all");
 }
+
+#[test]
+fn get_visit_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.animals().get_visit(4_294_967_516);
+    recorder.check(request.send(), "GET /visits/{id}", "required");
+}
