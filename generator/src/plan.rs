@@ -18,6 +18,7 @@ use indexmap::IndexMap;
 use crate::ir::{Api, Enum, Field, Shape, Struct, Ty, TypeKind};
 use crate::pointer::Pointer;
 
+use guard::Guards;
 pub use guard::{Guard, JsonType as GuardType};
 pub use operation::{Argument, OperationPlan, Success, errors};
 pub use reach::{Home, Uses};
@@ -141,11 +142,12 @@ pub fn plan(api: &Api) -> Plan {
     let error_bodies = operation::error_bodies(api);
     let reached = reach::reach(api, &modules, &operations, &error_bodies);
     let boxed = boxing::boxed(api, reached.keys());
+    let mut guards = Guards::new(api);
     let mut types: IndexMap<Pointer, TypePlan> = reached
         .into_iter()
         .map(|(at, (uses, home))| {
             let edges = boxed.get(&at).cloned().unwrap_or_default();
-            let shape = shape_plan(api, &at, uses, edges);
+            let shape = shape_plan(&api.types[&at].shape, &mut guards, uses, edges);
             (at, TypePlan { uses, home, shape })
         })
         .collect();
@@ -189,15 +191,20 @@ fn modules(api: &Api) -> Vec<Module> {
         .collect()
 }
 
-fn shape_plan(api: &Api, at: &Pointer, uses: Uses, boxed: BTreeSet<usize>) -> ShapePlan {
-    match &api.types[at].shape {
+fn shape_plan<'a>(
+    shape: &'a Shape,
+    guards: &mut Guards<'a>,
+    uses: Uses,
+    boxed: BTreeSet<usize>,
+) -> ShapePlan {
+    match shape {
         Shape::Struct(object) => ShapePlan::Struct(struct_plan(object, uses, &boxed)),
         Shape::Enum(Enum { .. }) => ShapePlan::Enum {
             open: uses.response,
         },
         Shape::Union(union) => ShapePlan::Union(UnionPlan {
             boxed,
-            guards: guard::guards(api, union),
+            guards: guards.of(union),
         }),
         Shape::Newtype(_) => ShapePlan::Newtype {
             boxed: !boxed.is_empty(),

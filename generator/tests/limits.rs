@@ -234,6 +234,55 @@ fn objects_that_hold_one_another_in_a_ring_are_each_looked_at_once() {
 }
 
 #[test]
+fn choices_that_hold_choices_are_each_looked_at_once() {
+    const WIDTH: usize = 10;
+    const LEVELS: usize = 8;
+    let reference = |index: usize| json!({ "$ref": format!("#/components/schemas/S{index}") });
+    let schema = |index: usize| {
+        let below = (index / WIDTH + 1) * WIDTH;
+        let own = format!("p{index}");
+        let own = json!({ "type": "object", "properties": { own: {} } });
+        let mut choice: Vec<Value> = (below..below + WIDTH).map(reference).collect();
+        choice.push(own.clone());
+        let is_last = index / WIDTH == LEVELS - 1;
+        let schema = if is_last {
+            own
+        } else {
+            json!({ "oneOf": choice })
+        };
+        (format!("S{index}"), schema)
+    };
+    let schemas = (0..WIDTH * LEVELS).map(schema).collect();
+    let plan = dump(&input(&description("a", &schemas)), Stage::Plan).unwrap();
+    assert!(plan.contains("\"p79\""));
+}
+
+#[test]
+fn what_choices_within_choices_know_is_told_as_long_as_there_is_room() {
+    const MEMBERS: usize = 10_000;
+    let member = |index| (format!("p{index}"), json!({}));
+    let large: Map<_, _> = (0..MEMBERS).map(member).collect();
+    let inner =
+        json!({ "oneOf": [{ "type": "object", "properties": large }, { "type": "string" }] });
+    let choice = |index: usize| {
+        let name = format!("c{index}");
+        let own = json!({ "type": "object", "required": [name], "properties": { name: {} } });
+        let next = format!("#/components/schemas/S{}", index + 1);
+        let inner = json!({ "$ref": "#/components/schemas/S1000" });
+        (
+            format!("S{index}"),
+            json!({ "oneOf": [own, inner, { "$ref": next }] }),
+        )
+    };
+    let mut schemas: Map<_, _> = (0..1_000).map(choice).collect();
+    schemas.insert("S1000".to_owned(), inner);
+    let plan = dump(&input(&description("a", &schemas)), Stage::Plan).unwrap();
+    let last = format!("\"p{}\"", MEMBERS - 1);
+    let told = plan.matches(&last).count();
+    assert!((2..2 + MAX_PARTS / MEMBERS).contains(&told), "{told}");
+}
+
+#[test]
 fn joined_names_have_a_limit_too() {
     let long = "n".repeat(MAX_NAME);
     let mut schema = json!({ "type": "object", "properties": { "a": { "type": "string" } } });

@@ -1,6 +1,9 @@
 //! What tells the variants of a union apart by a look at the value.
 
+use std::collections::HashSet;
+
 use crate::ir::{Api, Shape, Struct, Ty, TypeKind, Union};
+use crate::limits::MAX_PARTS;
 
 /// The conditions a value must meet to be a variant, and what the variant knows of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,36 +33,87 @@ pub enum JsonType {
     Object,
 }
 
-/// A guard for each variant.
-pub(super) fn guards(api: &Api, union: &Union) -> Vec<Guard> {
-    union
-        .variants
-        .iter()
-        .map(|variant| guard(api, &variant.ty, 0))
-        .collect()
+/// Guards for one union after the other. What the choices within them know is told for each anew,
+/// in a room that is there once; those that find none left are tried like any value.
+pub(super) struct Guards<'a> {
+    api: &'a Api,
+    left: usize,
 }
 
-fn guard(api: &Api, ty: &Ty, depth: usize) -> Guard {
-    let of_type = |json_type| Guard {
-        types: vec![json_type],
-        ..Guard::default()
-    };
-    match &ty.kind {
-        TypeKind::Boolean => of_type(JsonType::Boolean),
-        TypeKind::Integer(_) | TypeKind::Number => of_type(JsonType::Number),
-        TypeKind::String(_) | TypeKind::File => of_type(JsonType::String),
-        TypeKind::List(_) => of_type(JsonType::Array),
-        TypeKind::Map(_) | TypeKind::FreeObject => of_type(JsonType::Object),
-        TypeKind::Any => Guard::default(),
-        TypeKind::Named(at) => match &api.types[at].shape {
-            Shape::Struct(object) => object_guard(api, object),
-            Shape::Enum(_) => of_type(JsonType::String),
-            // A union of unions that contain each other says nothing about its values.
-            Shape::Union(union) if depth < 8 => union_guard(api, union, depth + 1),
-            Shape::Newtype(inner) if depth < 8 => guard(api, inner, depth + 1),
-            Shape::Union(_) | Shape::Newtype(_) => Guard::default(),
-        },
+impl<'a> Guards<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            left: MAX_PARTS,
+        }
     }
+
+    /// A guard for each variant.
+    pub(super) fn of(&mut self, union: &'a Union) -> Vec<Guard> {
+        let variants = union.variants.iter();
+        variants
+            .map(|variant| self.guard(&variant.ty).unwrap_or_default())
+            .collect()
+    }
+
+    fn guard(&mut self, ty: &'a Ty) -> Option<Guard> {
+        match self.named(ty) {
+            Some(Shape::Struct(object)) => Some(object_guard(self.api, object)),
+            _ => self.any_of(ty),
+        }
+    }
+
+    /// The guard of all types that a type stands for.
+    fn any_of(&mut self, ty: &'a Ty) -> Option<Guard> {
+        let mut whole = Guard::default();
+        let mut seen = HashSet::new();
+        let mut waiting = vec![ty];
+        while let Some(ty) = waiting.pop() {
+            self.left = self.left.checked_sub(1)?;
+            let shape = self.named(ty);
+            if shape.is_some_and(|shape| !seen.insert(std::ptr::from_ref(shape))) {
+                continue;
+            }
+            match shape {
+                Some(Shape::Union(union)) => {
+                    waiting.extend(union.variants.iter().map(|variant| &variant.ty));
+                }
+                Some(Shape::Newtype(inner)) => waiting.push(inner),
+                Some(Shape::Struct(object)) => {
+                    self.left = self.left.checked_sub(object.fields.len())?;
+                    whole.types.push(JsonType::Object);
+                    let names = object.fields.iter().map(|field| field.name.clone());
+                    whole.known.extend(names);
+                }
+                Some(Shape::Enum(_)) => whole.types.push(JsonType::String),
+                None => whole.types.push(json_type(&ty.kind)?),
+            }
+        }
+        whole.types.sort_unstable();
+        whole.types.dedup();
+        whole.known.sort_unstable();
+        whole.known.dedup();
+        Some(whole)
+    }
+
+    fn named(&self, ty: &Ty) -> Option<&'a Shape> {
+        match &ty.kind {
+            TypeKind::Named(at) => Some(&self.api.types[at].shape),
+            _ => None,
+        }
+    }
+}
+
+/// The JSON type of the values of a type that has no name, if it is one.
+fn json_type(kind: &TypeKind) -> Option<JsonType> {
+    Some(match kind {
+        TypeKind::Boolean => JsonType::Boolean,
+        TypeKind::Integer(_) | TypeKind::Number => JsonType::Number,
+        TypeKind::String(_) | TypeKind::File => JsonType::String,
+        TypeKind::List(_) => JsonType::Array,
+        TypeKind::Map(_) | TypeKind::FreeObject => JsonType::Object,
+        TypeKind::Any | TypeKind::Named(_) => return None,
+    })
 }
 
 fn object_guard(api: &Api, object: &Struct) -> Guard {
@@ -89,24 +143,4 @@ fn constants(api: &Api, ty: &Ty) -> Option<Vec<String>> {
         Shape::Enum(it) if it.values.len() == 1 && !ty.nullable => Some(it.values.clone()),
         _ => None,
     }
-}
-
-fn union_guard(api: &Api, union: &Union, depth: usize) -> Guard {
-    let mut whole = Guard::default();
-    for guard in union
-        .variants
-        .iter()
-        .map(|variant| guard(api, &variant.ty, depth))
-    {
-        if guard.types.is_empty() {
-            return Guard::default();
-        }
-        whole.types.extend(guard.types);
-        whole.known.extend(guard.known);
-    }
-    whole.types.sort_unstable();
-    whole.types.dedup();
-    whole.known.sort_unstable();
-    whole.known.dedup();
-    whole
 }
