@@ -244,9 +244,18 @@ impl<'d> Judge<'d> {
     }
 
     fn is_written_only(&mut self, property: &'d Value) -> bool {
-        self.followed(property)
-            .and_then(|schema| schema.get("writeOnly"))
-            == Some(&Value::Bool(true))
+        let mut seen = HashSet::new();
+        let mut waiting = vec![property];
+        while let Some(schema) = waiting.pop().and_then(|it| self.followed(it)) {
+            if schema.get("writeOnly") == Some(&Value::Bool(true)) {
+                return true;
+            }
+            if seen.insert(std::ptr::from_ref(schema)) {
+                let parts = schema.get("allOf").and_then(Value::as_array);
+                waiting.extend(parts.into_iter().flatten());
+            }
+        }
+        false
     }
 }
 

@@ -92,6 +92,21 @@ impl<'d> Keywords<'d> {
     }
 }
 
+/// Whether one of the schemas says so, or one that it includes.
+pub(super) fn is_flagged(nodes: &[Node<'_>], name: &str) -> bool {
+    let mut seen = HashSet::new();
+    let mut waiting = nodes.to_vec();
+    while let Some(node) = waiting.pop() {
+        if node.flag(name) == Some(true) {
+            return true;
+        }
+        if let Some(parts) = node.get("allOf").filter(|_| seen.insert(node.at.clone())) {
+            waiting.extend(parts.elements());
+        }
+    }
+    false
+}
+
 /// The object with the discriminator's word for this alternative (§4.7.25).
 pub(super) fn named(
     keywords: &Keywords<'_>,

@@ -7,7 +7,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
-use super::keywords::{Keywords, named};
+use super::keywords::{Keywords, is_flagged, named};
 use super::reference::Node;
 use crate::limits::MAX_SAMPLE;
 use crate::pointer::Pointer;
@@ -44,7 +44,7 @@ pub(super) fn members<'d>(schema: &Node<'d>) -> IndexMap<&'d str, Node<'d>> {
     let keywords = Keywords::of(std::slice::from_ref(schema));
     let declared = keywords.properties.into_iter();
     declared
-        .filter(|(_, nodes)| !nodes.iter().any(|node| node.flag("readOnly") == Some(true)))
+        .filter(|(_, nodes)| !is_flagged(nodes, "readOnly"))
         .filter_map(|(name, mut nodes)| Some((name, nodes.pop()?)))
         .collect()
 }
@@ -183,7 +183,7 @@ impl Sampler {
         let mut object = Map::new();
         for (name, nodes) in &keywords.properties {
             let required = keywords.required.contains(name);
-            let read_only = nodes.iter().any(|node| node.flag("readOnly") == Some(true));
+            let read_only = is_flagged(nodes, "readOnly");
             if read_only || ((deep || self.place.least) && !required) {
                 continue;
             }

@@ -10,7 +10,7 @@ mod scalar;
 use serde_json::{Value, json};
 
 use super::judge::Judge;
-use super::keywords::Keywords;
+use super::keywords::{Keywords, is_flagged};
 use super::reference::Node;
 use crate::pointer::Pointer;
 use fill::{Filler, Manner};
@@ -114,10 +114,7 @@ fn refused(node: &Node<'_>, keywords: &Keywords<'_>, accepted: &[Accepted]) -> V
         }));
         let members = keywords.properties.iter().filter_map(|(name, nodes)| {
             let member = Keywords::of(nodes);
-            let travels = !nodes
-                .iter()
-                .any(|node| node.flag("writeOnly") == Some(true));
-            let is_plain = travels && member.alternatives.is_empty();
+            let is_plain = !is_flagged(nodes, "writeOnly") && member.alternatives.is_empty();
             let value = is_plain.then(|| wrong_type(&member)).flatten()?;
             let mut object = least.clone();
             object.insert((*name).to_owned(), value);
@@ -132,10 +129,7 @@ fn refused(node: &Node<'_>, keywords: &Keywords<'_>, accepted: &[Accepted]) -> V
 /// Whether a type can insist on the member: it travels both ways, and null is no value of it, which
 /// reads like a member that is missing.
 fn is_always_there(nodes: &[Node<'_>]) -> bool {
-    let one_way = |node: &Node<'_>| {
-        let flag = |name| node.flag(name) == Some(true);
-        flag("readOnly") || flag("writeOnly")
-    };
+    let one_way = is_flagged(nodes, "readOnly") || is_flagged(nodes, "writeOnly");
     // A choice reads null wherever it stands, even if several alternatives allow it, or one
     // part of an `allOf` alone.
     let keywords = Keywords::of(nodes);
@@ -143,7 +137,7 @@ fn is_always_there(nodes: &[Node<'_>]) -> bool {
     let choices = keywords.parts.into_iter().filter(has_choice);
     let single = choices.chain(keywords.alternatives).map(|node| vec![node]);
     let mut ways = std::iter::once(nodes.to_vec()).chain(single);
-    !nodes.iter().any(one_way) && !ways.any(|nodes| scalar::allowed(&nodes, &Value::Null))
+    !one_way && !ways.any(|nodes| scalar::allowed(&nodes, &Value::Null))
 }
 
 /// A value of another type than the schemas say.

@@ -1,5 +1,7 @@
 //! Objects: declared members become a struct, undeclared ones a map or the rest of the struct.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
@@ -134,12 +136,13 @@ fn field<'d>(
     let ty = schema::ty(lowering, at, node, origin);
     let data = node.as_item().map(|schema| &schema.schema_data);
     let prose = data.and_then(|data| data.description.clone().or_else(|| data.title.clone()));
+    let directions = Directions::of(lowering, at, node);
     Field {
         name: name.to_owned(),
         ty,
         required: false,
-        read_only: data.is_some_and(|data| data.read_only),
-        write_only: data.is_some_and(|data| data.write_only),
+        read_only: directions.read_only,
+        write_only: directions.write_only,
         default: data.and_then(|data| data.default.clone()),
         part: None,
         docs: Docs {
@@ -149,6 +152,40 @@ fn field<'d>(
             deprecated: data.is_some_and(|data| data.deprecated),
         },
         at: at.clone(),
+    }
+}
+
+/// Which way a value is not sent, as its schema or one that it includes says.
+#[derive(Default)]
+struct Directions {
+    read_only: bool,
+    write_only: bool,
+}
+
+impl Directions {
+    fn of(lowering: &Lowering<'_>, at: &Pointer, node: &ReferenceOr<Box<Schema>>) -> Self {
+        let resolver = lowering.resolver;
+        let mut directions = Self::default();
+        let mut seen = HashSet::new();
+        let mut waiting: Vec<_> = resolver
+            .resolve::<Schema, _>(at, node)
+            .into_iter()
+            .collect();
+        while let Some(view) = waiting.pop() {
+            directions.read_only |= view.node.schema_data.read_only;
+            directions.write_only |= view.node.schema_data.write_only;
+            let parts = Flat::of(view.node).all_of;
+            if parts.is_empty() || !seen.insert(view.at.clone()) {
+                continue;
+            }
+            let place = view.at.child("allOf");
+            waiting.extend(parts.iter().enumerate().filter_map(|(index, part)| {
+                resolver
+                    .resolve::<Schema, _>(&place.child(index), part)
+                    .ok()
+            }));
+        }
+        directions
     }
 }
 

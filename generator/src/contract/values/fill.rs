@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::scalar;
-use crate::contract::keywords::{Keywords, named};
+use crate::contract::keywords::{Keywords, is_flagged, named};
 use crate::contract::reference::Node;
 use crate::pointer::Pointer;
 
@@ -151,7 +151,7 @@ impl Filler {
         for (name, nodes) in &keywords.properties {
             let required = keywords.required.contains(name);
             let wants_all = wants_all && most.is_none_or(|most| object.len() < most);
-            let is_written = nodes.iter().any(|it| it.flag("writeOnly") == Some(true));
+            let is_written = is_flagged(nodes, "writeOnly");
             if is_written || !(required || wants_all) {
                 continue;
             }

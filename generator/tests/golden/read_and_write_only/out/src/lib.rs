@@ -64,6 +64,7 @@
 //! | --- | --- |
 //! | [`rent`](lockers::Lockers::rent) | `POST /lockers` |
 //! | [`cut_key`](lockers::Lockers::cut_key) | `POST /keys` |
+//! | [`hang_door`](lockers::Lockers::hang_door) | `POST /doors` |
 
 pub mod lockers;
 mod error;

@@ -38,6 +38,14 @@ impl<'c> Lockers<'c> {
         call.json("application/json", body);
         CutKey { call }
     }
+
+    /// `POST /doors`
+    #[inline]
+    pub fn hang_door(&self, body: &types::Door) -> HangDoor<'c> {
+        let mut call = self.client.call(&HANG_DOOR);
+        call.json("application/json", body);
+        HangDoor { call }
+    }
 }
 
 /// A request of [`rent`](Lockers::rent) under construction.
@@ -88,6 +96,33 @@ static CUT_KEY: Operation<ErrorBody> = Operation {
     id: "cut-key",
     method: Method::POST,
     path: "/keys",
+    accept: "application/json",
+    security: &[],
+    success: &[Status::Code(201)],
+    errors: &[],
+};
+
+/// A request of [`hang_door`](Lockers::hang_door) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct HangDoor<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> HangDoor<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// The door.
+    #[inline]
+    pub fn send(self) -> Sending<'c, types::Door> {
+        self.call.send(decode::json)
+    }
+}
+
+static HANG_DOOR: Operation<ErrorBody> = Operation {
+    id: "hang-door",
+    method: Method::POST,
+    path: "/doors",
     accept: "application/json",
     security: &[],
     success: &[Status::Code(201)],

@@ -74,3 +74,39 @@ impl CutKeyBody {
         Self { pin: pin.into() }
     }
 }
+
+/// The schema `Door`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Door {
+    /// `id`
+    pub id: Option<i64>,
+    /// Set by the server.
+    pub hung_at: Option<runtime::DateTime>,
+    /// `secret`
+    pub secret: Option<String>,
+    /// `colour`
+    pub colour: String,
+}
+
+runtime::record! {
+    both Door;
+    0 optional id = "id";
+    1 optional hung_at = "hung_at";
+    2 optional secret = "secret";
+    3 required colour = "colour";
+}
+
+impl Door {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(colour: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            hung_at: None,
+            secret: None,
+            colour: colour.into(),
+        }
+    }
+}

@@ -17,3 +17,8 @@ fn rent_201() {
 fn cut_key_201() {
     support::check::<types::CutKeyResponse>(include_str!("cut_key_201.json"), &[]);
 }
+
+#[test]
+fn hang_door_201() {
+    support::check::<types::Door>(include_str!("hang_door_201.json"), &[]);
+}

@@ -45,3 +45,18 @@ fn cut_key_with_required_arguments() {
         .cut_key(&types::CutKeyBody::new("pin b/c%2F+dé&e=\"f\"?#"));
     recorder.check(request.send(), "POST /keys", "required");
 }
+
+#[test]
+fn hang_door_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client
+        .lockers()
+        .hang_door(
+            &{
+                let mut value = types::Door::new("colour b/c%2F+dé&e=\"f\"?#");
+                value.secret = Some("secret b/c%2F+dé&e=\"f\"?#".to_owned());
+                value
+            },
+        );
+    recorder.check(request.send(), "POST /doors", "required");
+}
