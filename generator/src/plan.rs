@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::ir::{Api, Enum, Field, Shape, Struct, Ty, TypeKind};
+use crate::ir::{Api, Field, Shape, Struct, Ty, TypeKind};
 use crate::pointer::Pointer;
 
 use guard::Guards;
@@ -199,7 +199,7 @@ fn shape_plan<'a>(
 ) -> ShapePlan {
     match shape {
         Shape::Struct(object) => ShapePlan::Struct(struct_plan(object, uses, &boxed)),
-        Shape::Enum(Enum { .. }) => ShapePlan::Enum {
+        Shape::Enum(_) | Shape::Numbers(_) => ShapePlan::Enum {
             open: uses.response,
         },
         Shape::Union(union) => ShapePlan::Union(UnionPlan {

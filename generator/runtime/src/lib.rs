@@ -37,6 +37,7 @@ mod lifecycle;
 mod link;
 mod maybe;
 mod multipart;
+mod number_enum;
 mod operation;
 mod page;
 mod part_file;
@@ -101,6 +102,8 @@ pub use lenient::LenientBody;
 pub use lifecycle::{Lifecycle, VersionRefusal};
 pub use maybe::Maybe;
 pub use multipart::{Multipart, Part};
+#[allow(unused_imports, reason = "emitted types use it")]
+pub(crate) use number_enum::number_enum;
 pub use operation::{ErrorDecoder, Operation, Status};
 pub use page::{Items, Pages};
 pub use rate_limit::{LimitScope, RateLimit};

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::member::Sides;
 use super::{Change, Class, Meaning};
 use crate::emit::Emit;
-use crate::ir::{Enum, Integer, Shape, StringFormat, Ty, TypeDef, TypeKind, Union};
+use crate::ir::{Integer, Numbers, Shape, StringFormat, Ty, TypeDef, TypeKind, Union};
 use crate::plan::{ShapePlan, Uses};
 use crate::pointer::Pointer;
 
@@ -177,7 +177,25 @@ impl<'a> Walk<'a> {
                     };
                     self.report(change(Class::Breaking, what.to_owned()).source(true));
                 }
-                self.enums(old, new, a, b);
+                self.enums(old, new, &a.values, &b.values);
+            }
+            (
+                Shape::Numbers(a),
+                Shape::Numbers(b),
+                (ShapePlan::Enum { open: p }, ShapePlan::Enum { open: q }),
+            ) => {
+                if p != q {
+                    let what = if *q {
+                        "the enumeration is received now: it holds numbers that are not listed"
+                    } else {
+                        "the enumeration is only sent now: it holds no numbers that are not listed"
+                    };
+                    self.report(change(Class::Breaking, what.to_owned()).source(true));
+                }
+                let written = |it: &Numbers| -> Vec<String> {
+                    it.values.iter().map(|it| it.number.to_string()).collect()
+                };
+                self.enums(old, new, &written(a), &written(b));
             }
             (Shape::Union(a), Shape::Union(b), _) => self.unions(old, new, (a, b), then),
             (Shape::Newtype(a), Shape::Newtype(b), _) => {
@@ -201,16 +219,16 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn enums(&mut self, old: &Pointer, new: &Pointer, a: &Enum, b: &Enum) {
+    fn enums(&mut self, old: &Pointer, new: &Pointer, a: &[String], b: &[String]) {
         let (before, after) = (&self.old.names.types[old], &self.new.names.types[new]);
         let name = after.name.plain();
         let variant = |names: &crate::name::TypeNames, index: usize| {
             Some(format!("{}::{}", names.name, names.parts[index]))
         };
         let mut found = Vec::new();
-        for (index, value) in a.values.iter().enumerate() {
+        for (index, value) in a.iter().enumerate() {
             let signature = variant(before, index);
-            match b.values.iter().position(|it| it == value) {
+            match b.iter().position(|it| it == value) {
                 None => found.push(
                     Change::new(
                         Class::Breaking,
@@ -233,8 +251,8 @@ impl<'a> Walk<'a> {
                 Some(_) => {}
             }
         }
-        for (index, value) in b.values.iter().enumerate() {
-            if !a.values.contains(value) {
+        for (index, value) in b.iter().enumerate() {
+            if !a.contains(value) {
                 let what = format!("there is a new value `{value}`");
                 found.push(
                     Change::new(Class::Additive, new, name, what)
@@ -288,19 +306,20 @@ fn is_wider(narrow: &TypeKind, wide: &TypeKind, of: &Meaning) -> bool {
         | (TypeKind::Integer(Integer::I32), TypeKind::Integer(Integer::I64))
         | (TypeKind::Map(_), TypeKind::FreeObject)
         | (TypeKind::String(_), TypeKind::String(StringFormat::Plain)) => true,
-        (TypeKind::Named(at), TypeKind::String(_)) => is_enum(of, at),
+        (TypeKind::Named(at), TypeKind::String(_)) => {
+            matches!(of.api.types[at].shape, Shape::Enum(_))
+        }
+        (TypeKind::Named(at), TypeKind::Integer(_) | TypeKind::Number) => {
+            matches!(of.api.types[at].shape, Shape::Numbers(_))
+        }
         _ => false,
     }
-}
-
-fn is_enum(of: &Meaning, at: &Pointer) -> bool {
-    matches!(of.api.types[at].shape, Shape::Enum(_))
 }
 
 fn word(shape: &Shape) -> &'static str {
     match shape {
         Shape::Struct(_) | Shape::Newtype(_) => "struct",
-        Shape::Enum(_) | Shape::Union(_) => "enum",
+        Shape::Enum(_) | Shape::Numbers(_) | Shape::Union(_) => "enum",
     }
 }
 
@@ -308,6 +327,7 @@ fn described(shape: &Shape) -> &'static str {
     match shape {
         Shape::Struct(_) => "an object",
         Shape::Enum(_) => "an enumeration",
+        Shape::Numbers(_) => "an enumeration of numbers",
         Shape::Union(_) => "a choice",
         Shape::Newtype(_) => "another type's name",
     }

@@ -1,10 +1,12 @@
-//! String enumerations: closed ones for what a client sends, open ones for what a server may send.
+//! Enumerations of texts and of whole numbers: closed ones for what a client sends, open ones for
+//! what a server may send.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::sample::whole;
 use super::{Emit, doc, origin};
-use crate::ir::{Enum, TypeDef};
+use crate::ir::{Enum, Numbers, TypeDef};
 
 /// An enumeration with its texts.
 pub(super) fn enumeration(
@@ -77,6 +79,71 @@ pub(super) fn enumeration(
         }
 
         runtime::string_enum!(#name);
+    }
+}
+
+/// An enumeration with its numbers.
+pub(super) fn numbers(
+    emit: &Emit<'_>,
+    definition: &TypeDef,
+    it: &Numbers,
+    open: bool,
+) -> TokenStream {
+    let names = &emit.names.types[&definition.at];
+    let name = &names.name;
+    let docs = doc::lines(&definition.docs, &origin::sentence(&definition.origin)).attributes();
+    let variants = names.parts.iter().zip(&it.values).map(|(variant, value)| {
+        let code = doc::code(&value.number.to_string());
+        let docs = doc::Lines::default().written(code).attributes();
+        quote!(#docs #variant)
+    });
+    let pairs = || {
+        let numbers = it
+            .values
+            .iter()
+            .map(|value| whole(&value.number.to_string(), ""));
+        names.parts.iter().zip(numbers)
+    };
+    let numbers = pairs().map(|(variant, number)| quote!(Self::#variant => #number));
+    let rest = &names.rest;
+    let (unlisted, unlisted_number, macro_call) = if open {
+        let values = pairs().map(|(variant, number)| quote!(#number => Self::#variant));
+        (
+            Some(quote! {
+                #[doc = " A number that the description does not list."]
+                #rest(i64),
+            }),
+            Some(quote!(Self::#rest(number) => number,)),
+            quote! {
+                impl From<i64> for #name {
+                    #[inline]
+                    fn from(number: i64) -> Self {
+                        match number { #(#values,)* _ => Self::#rest(number), }
+                    }
+                }
+
+                runtime::number_enum!(#name);
+            },
+        )
+    } else {
+        (None, None, quote!(runtime::number_enum!(closed #name);))
+    };
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants,)* #unlisted }
+
+        impl #name {
+            #[doc = " The number as it stands in JSON."]
+            #[must_use]
+            #[inline]
+            pub const fn as_i64(self) -> i64 {
+                match self { #(#numbers,)* #unlisted_number }
+            }
+        }
+
+        #macro_call
     }
 }
 

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Emit;
-use crate::ir::{MultipartPart, StringFormat, Struct, Ty, TypeKind};
+use crate::ir::{MultipartPart, Shape, StringFormat, Struct, Ty, TypeKind};
 use crate::name::TypeNames;
-use crate::plan::{FieldPlan, Form, ShapePlan, StructPlan};
+use crate::plan::{FieldPlan, Form, StructPlan};
 
 /// The method that makes a form of a struct.
 pub(super) fn form(
@@ -94,7 +94,7 @@ fn add(media_type: Option<&str>, kind: &str, wire: &str, value: &TokenStream) ->
 fn text(emit: &Emit<'_>, ty: &Ty, value: &TokenStream) -> TokenStream {
     match &ty.kind {
         TypeKind::String(StringFormat::DateTime) => quote!(#value.as_str()),
-        TypeKind::Named(at) if matches!(emit.plan.types[at].shape, ShapePlan::Enum { .. }) => {
+        TypeKind::Named(at) if matches!(emit.api.types[at].shape, Shape::Enum(_)) => {
             quote!(#value.as_str())
         }
         _ => quote!(&#value.to_string()),

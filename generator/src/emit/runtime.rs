@@ -18,7 +18,7 @@ runtime_files! {
     "answer" "base_url" "blank" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
     "event_source" "events" "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
-    "link" "maybe" "multipart" "operation" "page" "part_file" "rate_limit" "record" "redirect"
+    "link" "maybe" "multipart" "number_enum" "operation" "page" "part_file" "rate_limit" "record" "redirect"
     "reqwest_transport" "response" "retry" "send" "sending" "service" "session" "string_enum"
     "style" "table" "template" "trace"
     "transfer" "transport" "tree" "union" "unpack" "unpack_error" "unpack_plan" "ureq_transport"
@@ -28,9 +28,10 @@ runtime_files! {
 const ROOT: &str = include_str!("../../runtime/src/lib.rs");
 
 /// Files that stay behind where nothing needs them.
-const OPTIONAL: [(RuntimePart, &[&str]); 4] = [
+const OPTIONAL: [(RuntimePart, &[&str]); 5] = [
     (RuntimePart::Dates, &["datetime"]),
     (RuntimePart::Events, &["event_source", "events"]),
+    (RuntimePart::Numbers, &["number_enum"]),
     (RuntimePart::Structs, &["maybe", "record", "table"]),
     (RuntimePart::Unions, &["union"]),
 ];

@@ -134,6 +134,12 @@ fn named(emit: &Emit<'_>, at: &Pointer, value: &Value) -> Option<TokenStream> {
             let variant = names.parts.get(index)?;
             Some(quote!(types::#name::#variant))
         }
+        (Shape::Numbers(it), _) => {
+            let number = value.as_i64()?;
+            let index = it.values.iter().position(|it| it.number == number)?;
+            let variant = names.parts.get(index)?;
+            Some(quote!(types::#name::#variant))
+        }
         (Shape::Union(it), ShapePlan::Union(plan)) => union(emit, at, (it, plan), value),
         (Shape::Newtype(inner), ShapePlan::Newtype { boxed }) => {
             let inner = boxed_if(expression(emit, inner, value)?, *boxed);
@@ -261,7 +267,7 @@ fn integer(width: Integer, value: &Value) -> Option<TokenStream> {
 }
 
 /// A whole number with its digits in groups of three.
-fn whole(digits: &str, suffix: &str) -> Option<TokenStream> {
+pub(super) fn whole(digits: &str, suffix: &str) -> Option<TokenStream> {
     let (sign, digits) = match digits.strip_prefix('-') {
         Some(digits) => (Some(quote!(-)), digits),
         None => (None, digits),

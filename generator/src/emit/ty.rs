@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emit;
-use crate::ir::{Integer, StringFormat, Ty, TypeKind};
+use crate::ir::{Integer, Shape, StringFormat, Ty, TypeKind};
 use crate::plan::{Home, ShapePlan};
 use crate::pointer::Pointer;
 
@@ -76,6 +76,7 @@ impl Emit<'_> {
             TypeKind::Boolean | TypeKind::Integer(_) | TypeKind::Number => true,
             TypeKind::Named(at) => {
                 matches!(self.plan.types[at].shape, ShapePlan::Enum { open: false })
+                    || matches!(self.api.types[at].shape, Shape::Numbers(_))
             }
             _ => false,
         }

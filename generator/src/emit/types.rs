@@ -95,6 +95,9 @@ fn definition(emit: &Emit<'_>, at: &Pointer) -> TokenStream {
         (Shape::Enum(it), ShapePlan::Enum { open }) => {
             enumeration::enumeration(emit, definition, it, *open)
         }
+        (Shape::Numbers(it), ShapePlan::Enum { open }) => {
+            enumeration::numbers(emit, definition, it, *open)
+        }
         (Shape::Union(it), ShapePlan::Union(decisions)) => {
             union::union(emit, definition, it, plan, decisions)
         }

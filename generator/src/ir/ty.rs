@@ -176,6 +176,8 @@ pub enum Shape {
     Struct(Struct),
     /// One of several texts.
     Enum(Enum),
+    /// One of several whole numbers.
+    Numbers(Numbers),
     /// One of several types.
     Union(Union),
     /// Another type under a name of its own, where Rust needs one to end a recursion.
@@ -232,6 +234,22 @@ pub enum MultipartPart {
 pub struct Enum {
     /// The values, in the description's order, each once.
     pub values: Vec<String>,
+}
+
+/// One of several whole numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// The values, in the description's order, each once.
+    pub values: Vec<NumberValue>,
+}
+
+/// A value of an enumeration of whole numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberValue {
+    /// The number.
+    pub number: i64,
+    /// What the description calls it.
+    pub label: Option<String>,
 }
 
 /// One of several types.

@@ -252,6 +252,11 @@ fn narrower_kind(
         (String(_), Named(named)) | (Named(named), String(_)) if is_enum(lowering, &named) => {
             Named(named)
         }
+        (Integer(_) | Number, Named(named)) | (Named(named), Integer(_) | Number)
+            if are_numbers(lowering, &named) =>
+        {
+            Named(named)
+        }
         (Map(_), Named(named)) | (Named(named), Map(_)) => Named(named),
         (first, second) => {
             lowering.report(conflict(at, described(&first), described(&second)));
@@ -275,6 +280,10 @@ fn described(kind: &TypeKind) -> &'static str {
 
 fn is_enum(lowering: &Lowering<'_>, at: &Pointer) -> bool {
     matches!(lowering.types.get(at), Some(definition) if matches!(definition.shape, Shape::Enum(_)))
+}
+
+fn are_numbers(lowering: &Lowering<'_>, at: &Pointer) -> bool {
+    matches!(lowering.types.get(at), Some(definition) if matches!(definition.shape, Shape::Numbers(_)))
 }
 
 /// The one of two structs with more members; otherwise the second, which is the more derived.

@@ -1,8 +1,9 @@
 //! The `x-` members that this generator understands.
 //!
-//! `x-rust-name` names a thing, `x-rust-names` its members or values; `x-api-version`, `x-accept`
-//! and `x-request-id-headers` at the root and `x-paging` and `x-page` at an operation state facts
-//! that `OpenAPI` has no words for. All other extensions are ignored, as the specification allows.
+//! `x-rust-name` names a thing, `x-rust-names` its members or values, `x-enum-varnames` (in
+//! [`super::values`]) numbers that a schema lists; `x-api-version`, `x-accept` and
+//! `x-request-id-headers` at the root and `x-paging` and `x-page` at an operation state facts that
+//! `OpenAPI` has no words for. All other extensions are ignored, as the specification allows.
 
 use std::collections::BTreeMap;
 

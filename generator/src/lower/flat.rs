@@ -49,10 +49,33 @@ pub(super) struct Flat<'d> {
 static NO_PROPERTIES: LazyLock<IndexMap<String, ReferenceOr<Box<Schema>>>> =
     LazyLock::new(IndexMap::new);
 
+static SILENT: LazyLock<SchemaData> = LazyLock::new(SchemaData::default);
+
 impl<'d> Flat<'d> {
     pub(super) fn of(schema: &'d Schema) -> Self {
-        let empty = Self {
-            data: &schema.schema_data,
+        let empty = Self::empty(&schema.schema_data);
+        match &schema.schema_kind {
+            SchemaKind::Type(typed) => Self::of_type(typed, empty),
+            SchemaKind::OneOf { one_of } => Self { one_of, ..empty },
+            SchemaKind::AllOf { all_of } => Self { all_of, ..empty },
+            SchemaKind::AnyOf { any_of } => Self { any_of, ..empty },
+            SchemaKind::Not { .. } => Self {
+                negated: true,
+                ..empty
+            },
+            SchemaKind::Any(any) => Self::of_any(any, empty.data),
+        }
+    }
+
+    /// A schema that says nothing but which values there are.
+    pub(super) fn of_values(values: Vec<Value>) -> Self {
+        let empty = Self::empty(&SILENT);
+        Self { values, ..empty }
+    }
+
+    fn empty(data: &'d SchemaData) -> Self {
+        Self {
+            data,
             json_type: None,
             format: None,
             values: Vec::new(),
@@ -64,17 +87,6 @@ impl<'d> Flat<'d> {
             one_of: &[],
             any_of: &[],
             negated: false,
-        };
-        match &schema.schema_kind {
-            SchemaKind::Type(typed) => Self::of_type(typed, empty),
-            SchemaKind::OneOf { one_of } => Self { one_of, ..empty },
-            SchemaKind::AllOf { all_of } => Self { all_of, ..empty },
-            SchemaKind::AnyOf { any_of } => Self { any_of, ..empty },
-            SchemaKind::Not { .. } => Self {
-                negated: true,
-                ..empty
-            },
-            SchemaKind::Any(any) => Self::of_any(any, empty.data),
         }
     }
 

@@ -234,7 +234,7 @@ fn is_object(lowering: &Lowering<'_>, ty: &Ty) -> bool {
         TypeKind::Named(at) => lowering
             .types
             .get(at)
-            .is_none_or(|definition| !matches!(definition.shape, Shape::Enum(_))),
+            .is_none_or(|it| !matches!(it.shape, Shape::Enum(_) | Shape::Numbers(_))),
         _ => false,
     }
 }

@@ -91,7 +91,7 @@ fn usual(lowering: &Lowering<'_>, ty: &Ty) -> MultipartPart {
         }
         TypeKind::Any => MultipartPart::Either,
         TypeKind::Named(at) => match lowering.types.get(at).map(|definition| &definition.shape) {
-            Some(Shape::Enum(_)) => MultipartPart::Text(None),
+            Some(Shape::Enum(_) | Shape::Numbers(_)) => MultipartPart::Text(None),
             Some(Shape::Struct(_)) => MultipartPart::Json(None),
             // What is not defined yet holds itself, by an array or a map at least.
             Some(Shape::Union(_) | Shape::Newtype(_)) | None => MultipartPart::Either,

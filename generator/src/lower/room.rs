@@ -38,6 +38,7 @@ impl Lowering<'_> {
                 object.fields.iter().map(|it| length(&it.docs)).sum(),
             ),
             Shape::Enum(it) => (it.values.len(), 0),
+            Shape::Numbers(it) => (it.values.len(), 0),
             Shape::Union(union) => {
                 let members = union.variants.iter().map(|it| self.members(&it.ty.kind));
                 (union.variants.len() + members.sum::<usize>() / MEMBERS, 0)

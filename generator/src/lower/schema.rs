@@ -10,9 +10,11 @@ use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::flat::{Flat, JsonType};
-use super::{Lowering, all_of, heir, object, union};
+use super::{Lowering, all_of, heir, object, union, values};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Docs, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeDef, TypeKind};
+use crate::ir::{
+    Docs, Enum, Integer, Origin, Part, Shape, StringFormat, Ty, TypeDef, TypeKind, Union, Variant,
+};
 use crate::limits::{MAX_NESTED_LISTS, MAX_NESTED_SCHEMAS};
 use crate::pointer::Pointer;
 use crate::resolve::View;
@@ -278,11 +280,7 @@ fn enumeration<'d>(
     flat: &Flat<'d>,
     origin: &Origin,
 ) -> Ty {
-    let values: Vec<&Value> = flat
-        .values
-        .iter()
-        .filter(|value| !value.is_null())
-        .collect();
+    let values = values::told(flat);
     let texts: Option<Vec<&str>> = values.iter().map(|value| value.as_str()).collect();
     let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(value));
     match texts {
@@ -304,14 +302,56 @@ fn enumeration<'d>(
             )
         }
         _ if values.is_empty() => Ty::new(TypeKind::Any),
+        _ if values::is_listed(flat) => {
+            let shape = Shape::Numbers(values::numbers(lowering, at, flat));
+            add(lowering, at, flat, origin, shape)
+        }
         _ if all(Value::is_i64) => Ty::new(TypeKind::Integer(integer(flat.format))),
         _ if all(Value::is_number) => Ty::new(TypeKind::Number),
         _ if all(Value::is_boolean) => Ty::new(TypeKind::Boolean),
-        _ => {
-            lowering.report(unsupported(at, "an `enum` of several types is free JSON"));
+        _ if all(|value| value.is_array() || value.is_object()) => {
+            lowering.report(unsupported(
+                at,
+                "an `enum` of arrays or objects is free JSON",
+            ));
             Ty::new(TypeKind::Any)
         }
+        _ => mixed(lowering, at, flat, origin),
     }
+}
+
+/// A choice of an enumeration for each type that the values have.
+fn mixed<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>, origin: &Origin) -> Ty {
+    type Is = fn(&Value) -> bool;
+    const TYPES: [(&str, Is); 4] = [
+        ("string", Value::is_string),
+        ("number", Value::is_number),
+        ("boolean", Value::is_boolean),
+        ("structure", |value| value.is_array() || value.is_object()),
+    ];
+    let mut variants = Vec::new();
+    for (label, is_of) in TYPES {
+        let values: Vec<Value> = flat.values.iter().filter(|it| is_of(it)).cloned().collect();
+        if values.is_empty() {
+            continue;
+        }
+        let place = at.child("enum").child(label);
+        let own = Flat::of_values(values);
+        let origin = origin.part(Part::Variant(label.to_owned()));
+        variants.push(Variant {
+            ty: enumeration(lowering, &place, &own, &origin),
+            label: label.to_owned(),
+            at: place,
+        });
+    }
+    if variants.iter().any(|it| it.ty.kind == TypeKind::Any) {
+        return Ty::new(TypeKind::Any);
+    }
+    let union = Union {
+        variants,
+        discriminator: None,
+    };
+    add(lowering, at, flat, origin, Shape::Union(union))
 }
 
 fn string_format(format: Option<&str>) -> StringFormat {

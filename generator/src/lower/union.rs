@@ -248,7 +248,7 @@ fn collapsed<'d>(
         .partition(|variant| is_text(lowering, &variant.ty));
     let (numbers, mut rest): (Vec<_>, Vec<_>) = others
         .into_iter()
-        .partition(|variant| matches!(variant.ty.kind, TypeKind::Integer(_) | TypeKind::Number));
+        .partition(|variant| is_number(lowering, &variant.ty));
     if let Some(number) = one_number(numbers) {
         rest.insert(0, number);
     }
@@ -261,6 +261,18 @@ fn collapsed<'d>(
 /// Whether the values of a type are texts.
 fn is_text(lowering: &Lowering<'_>, ty: &Ty) -> bool {
     matches!(ty.kind, TypeKind::String(_)) || listed_texts(lowering, ty).is_some()
+}
+
+/// Whether the values of a type are numbers.
+fn is_number(lowering: &Lowering<'_>, ty: &Ty) -> bool {
+    match &ty.kind {
+        TypeKind::Integer(_) | TypeKind::Number => true,
+        TypeKind::Named(at) => lowering
+            .types
+            .get(at)
+            .is_some_and(|definition| matches!(definition.shape, Shape::Numbers(_))),
+        _ => false,
+    }
 }
 
 /// The values of a type whose values are texts that are listed.

@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::{Name, clash};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Api, Enum, Field, Operation, Origin, Part, Role, Shape, Struct, Ty, TypeDef, TypeKind, Union,
+    Api, Field, Operation, Origin, Part, Role, Shape, Struct, Ty, TypeDef, TypeKind, Union,
 };
 use crate::plan::{Plan, ShapePlan};
 use crate::pointer::Pointer;
@@ -173,7 +173,15 @@ fn role(common: &Role) -> String {
 fn parts(definition: &TypeDef, plan: &ShapePlan, name: Name, found: &mut Diagnostics) -> TypeNames {
     let (parts, rest) = match (&definition.shape, plan) {
         (Shape::Struct(object), _) => fields(definition, object, found),
-        (Shape::Enum(it), _) => variants(definition, it, found),
+        (Shape::Enum(it), _) => {
+            let values = it.values.iter().map(|value| (value.clone(), None));
+            variants(definition, values, found)
+        }
+        (Shape::Numbers(it), _) => {
+            let values = it.values.iter();
+            let values = values.map(|it| (it.number.to_string(), it.label.as_deref()));
+            variants(definition, values, found)
+        }
         (Shape::Union(union), _) => union_variants(definition, union),
         (Shape::Newtype(_), _) => (Vec::new(), Name(String::new())),
     };
@@ -181,7 +189,7 @@ fn parts(definition: &TypeDef, plan: &ShapePlan, name: Name, found: &mut Diagnos
 }
 
 /// The name that a member or a value is given, or the one made from its wire name.
-fn wanted(definition: &TypeDef, wire: &str, case: fn(&str) -> String) -> String {
+fn wanted(definition: &TypeDef, wire: &str, case: impl Fn(&str) -> String) -> String {
     let given = definition.part_names.get(wire).cloned();
     given.unwrap_or_else(|| case(wire))
 }
@@ -227,13 +235,16 @@ fn fields(definition: &TypeDef, object: &Struct, found: &mut Diagnostics) -> (Ve
     (names.into_iter().flatten().collect(), rest)
 }
 
-fn variants(definition: &TypeDef, it: &Enum, found: &mut Diagnostics) -> (Vec<Name>, Name) {
+/// The names of values, each given as it is written and as the description calls it.
+fn variants<'v>(
+    definition: &TypeDef,
+    values: impl Iterator<Item = (String, Option<&'v str>)>,
+    found: &mut Diagnostics,
+) -> (Vec<Name>, Name) {
     let mut scope = Scope::new([""; 0].iter());
-    let names = it
-        .values
-        .iter()
-        .map(|value| {
-            let wanted = wanted(definition, value, pascal);
+    let names = values
+        .map(|(value, label)| {
+            let wanted = wanted(definition, &value, |wire| pascal(label.unwrap_or(wire)));
             let taken = scope.take(&wanted, &[]);
             if taken.clashed {
                 let (at, given) = (&definition.at, &taken.name);
@@ -241,7 +252,7 @@ fn variants(definition: &TypeDef, it: &Enum, found: &mut Diagnostics) -> (Vec<Na
                     at,
                     definition,
                     "a variant",
-                    value,
+                    &value,
                     &wanted,
                     given,
                 ));

@@ -88,7 +88,7 @@ fn settle(
     }
     match shape {
         Shape::Struct(_) | Shape::Newtype(_) => sizes.into_iter().sum(),
-        Shape::Enum(_) => 3 * WORD,
+        Shape::Enum(_) | Shape::Numbers(_) => 3 * WORD,
         Shape::Union(_) => WORD + sizes.into_iter().max().unwrap_or(WORD),
     }
 }

@@ -86,6 +86,7 @@ impl<'a> Guards<'a> {
                     whole.known.extend(names);
                 }
                 Some(Shape::Enum(_)) => whole.types.push(JsonType::String),
+                Some(Shape::Numbers(_)) => whole.types.push(JsonType::Number),
                 None => whole.types.push(json_type(&ty.kind)?),
             }
         }

@@ -128,7 +128,7 @@ pub(super) fn parts(shape: &Shape) -> Vec<&Ty> {
             .map(|field| &field.ty)
             .chain(object.rest.as_deref())
             .collect(),
-        Shape::Enum(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Numbers(_) => Vec::new(),
         Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         Shape::Newtype(inner) => vec![inner],
     }

@@ -15,6 +15,8 @@ pub enum RuntimePart {
     Dates,
     /// Operations answer with events.
     Events,
+    /// There are enumerations of numbers.
+    Numbers,
     /// Objects have tables of their members.
     Structs,
     /// Unions are read.
@@ -36,6 +38,7 @@ pub(super) fn plan(
     let is_read_union =
         |plan: &TypePlan| plan.uses.response && matches!(plan.shape, ShapePlan::Union(_));
     let has_table = |plan: &TypePlan| matches!(&plan.shape, ShapePlan::Struct(it) if !it.multipart);
+    let is_numbers = |at: &Pointer| matches!(api.types[at].shape, Shape::Numbers(_));
     let parts = [
         (
             RuntimePart::Dates,
@@ -45,6 +48,7 @@ pub(super) fn plan(
             RuntimePart::Events,
             operations.iter().any(|operation| operation.events),
         ),
+        (RuntimePart::Numbers, types.keys().any(is_numbers)),
         (RuntimePart::Structs, types.values().any(has_table)),
         (RuntimePart::Unions, types.values().any(is_read_union)),
     ];
@@ -61,7 +65,7 @@ fn members<'a>(shape: &'a Shape, plan: &'a ShapePlan) -> Vec<&'a Ty> {
         }
         (Shape::Union(union), _) => union.variants.iter().map(|it| &it.ty).collect(),
         (Shape::Newtype(inner), _) => vec![inner],
-        (Shape::Struct(_) | Shape::Enum(_), _) => Vec::new(),
+        (Shape::Struct(_) | Shape::Enum(_) | Shape::Numbers(_), _) => Vec::new(),
     }
 }
 

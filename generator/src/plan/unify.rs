@@ -107,7 +107,7 @@ fn placeless(shape: &Shape, same: &Same) -> Shape {
                 variant.at = Pointer::root();
             }
         }
-        Shape::Enum(_) | Shape::Newtype(_) => {}
+        Shape::Enum(_) | Shape::Numbers(_) | Shape::Newtype(_) => {}
     }
     for ty in parts(&mut shape) {
         redirect(ty, same);
@@ -173,7 +173,7 @@ fn parts(shape: &mut Shape) -> Vec<&mut Ty> {
             .map(|field| &mut field.ty)
             .chain(object.rest.as_deref_mut())
             .collect(),
-        Shape::Enum(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Numbers(_) => Vec::new(),
         Shape::Union(union) => union.variants.iter_mut().map(|it| &mut it.ty).collect(),
         Shape::Newtype(inner) => vec![inner],
     }

@@ -20,6 +20,8 @@ mod lenient;
 mod lifecycle;
 mod link;
 mod multipart;
+#[path = "../../src/number_enum.rs"]
+mod number_enum;
 mod paging;
 mod path;
 mod record;
@@ -46,6 +48,7 @@ mod values;
 
 /// The crate as the macros name it.
 mod runtime {
+    pub(crate) use crate::number_enum::number_enum;
     pub(crate) use crate::table::record;
     pub(crate) use client_runtime::*;
 }

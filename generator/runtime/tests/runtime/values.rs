@@ -241,3 +241,41 @@ fn enums_of_strings() {
         ("zip", "zip")
     );
 }
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Level {
+    Low,
+    Other(i64),
+}
+
+impl Level {
+    fn as_i64(self) -> i64 {
+        match self {
+            Self::Low => 1,
+            Self::Other(number) => number,
+        }
+    }
+}
+
+impl From<i64> for Level {
+    fn from(number: i64) -> Self {
+        match number {
+            1 => Self::Low,
+            _ => Self::Other(number),
+        }
+    }
+}
+
+runtime::number_enum!(Level);
+
+#[test]
+fn enums_of_numbers() {
+    for (json, level) in [(json!(1), Level::Low), (json!(-7), Level::Other(-7))] {
+        assert_eq!(serde_json::to_value(level).unwrap(), json);
+        assert_eq!(serde_json::from_value::<Level>(json).unwrap(), level);
+    }
+    for wrong in [json!("1"), json!(1.5), json!(null)] {
+        assert!(serde_json::from_value::<Level>(wrong).is_err());
+    }
+    assert_eq!(format!("[{:>3}]", Level::Low), "[  1]");
+}

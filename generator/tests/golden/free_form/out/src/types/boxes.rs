@@ -21,7 +21,7 @@ pub struct BoxType {
     /// `list`
     pub list: Option<Vec<serde_json::Value>>,
     /// `known`
-    pub known: Option<serde_json::Value>,
+    pub known: Option<BoxTypeKnown>,
     /// `forbidden`
     pub forbidden: Option<serde_json::Value>,
     /// Members that the description does not name.
@@ -72,3 +72,113 @@ pub struct BoxTypeEmptyObject {}
 runtime::record! {
     both BoxTypeEmptyObject;
 }
+
+/// The member `known` of the schema `Box`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum BoxTypeKnown {
+    /// string
+    String(BoxTypeKnownString),
+    /// number
+    Number(i64),
+    /// boolean
+    Boolean(bool),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for BoxTypeKnown {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for BoxTypeKnown {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::String],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Number],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Boolean],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::String),
+                1 => serde_json::from_value(value.clone()).map(Self::Number),
+                _ => serde_json::from_value(value.clone()).map(Self::Boolean),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for BoxTypeKnown {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => serde::Serialize::serialize(value, serializer),
+            Self::Number(value) => serde::Serialize::serialize(value, serializer),
+            Self::Boolean(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The alternative `string` of the member `known` of the schema `Box`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BoxTypeKnownString {
+    /// `one`
+    One,
+    /// A text that the description does not list.
+    Unknown(String),
+}
+
+impl BoxTypeKnownString {
+    /// The text as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::One => "one",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl From<String> for BoxTypeKnownString {
+    #[inline]
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "one" => Self::One,
+            _ => Self::Unknown(text),
+        }
+    }
+}
+
+runtime::string_enum!(BoxTypeKnownString);

@@ -92,7 +92,7 @@ fn replace_box_with_all_arguments() {
                         1_u64, true, null] })
                     ],
                 );
-                value.known = Some(serde_json::json!(1_u64));
+                value.known = Some(types::BoxTypeKnown::Number(1));
                 value.forbidden = Some(
                     serde_json::json!(
                         { "free" : ["forbidden b/c%2F+dé&e=\"f\"?#", 1_u64, true, null]

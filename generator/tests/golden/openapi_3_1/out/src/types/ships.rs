@@ -14,8 +14,8 @@ pub struct Ship {
     pub kind: ShipKind,
     /// `name`
     pub name: Option<String>,
-    /// One of `1`, `2`.
-    pub state: Option<i64>,
+    /// `state`
+    pub state: Option<ShipState>,
     /// Where it is from.
     pub flag: Option<ShipFlag>,
     /// `pilot`
@@ -105,6 +105,44 @@ impl From<String> for ShipKind {
 }
 
 runtime::string_enum!(ShipKind);
+
+/// The member `state` of the schema `Ship`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShipState {
+    /// `1`
+    AtSea,
+    /// `2`
+    InPort,
+    /// A number that the description does not list.
+    Unknown(i64),
+}
+
+impl ShipState {
+    /// The number as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub const fn as_i64(self) -> i64 {
+        match self {
+            Self::AtSea => 1,
+            Self::InPort => 2,
+            Self::Unknown(number) => number,
+        }
+    }
+}
+
+impl From<i64> for ShipState {
+    #[inline]
+    fn from(number: i64) -> Self {
+        match number {
+            1 => Self::AtSea,
+            2 => Self::InPort,
+            _ => Self::Unknown(number),
+        }
+    }
+}
+
+runtime::number_enum!(ShipState);
 
 /// The member `flag` of the schema `Ship`.
 #[derive(Debug, Clone, PartialEq)]

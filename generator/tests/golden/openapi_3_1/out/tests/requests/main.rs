@@ -53,7 +53,7 @@ fn replace_ship_with_all_arguments() {
                     types::ShipKind::Ship,
                     Some("name b/c%2F+dé&e=\"f\"?#".to_owned()),
                 );
-                value.state = Some(1);
+                value.state = Some(types::ShipState::AtSea);
                 value.flag = Some(types::ShipFlag::new("country b/c%2F+dé&e=\"f\"?#"));
                 value.pilot = runtime::Maybe::Value({
                     let mut value = types::Pilot::default();

@@ -14,8 +14,8 @@ pub struct Reading {
     pub sensor: i32,
     /// `counter`
     pub counter: u64,
-    /// One of `1`, `2`, `3`.
-    pub level: i64,
+    /// `level`
+    pub level: ReadingLevel,
     /// `celsius`
     pub celsius: f64,
     /// `humidity`
@@ -73,7 +73,7 @@ impl Reading {
         id: i64,
         sensor: i32,
         counter: u64,
-        level: i64,
+        level: ReadingLevel,
         celsius: f64,
         humidity: f64,
         pressure: f64,
@@ -109,3 +109,45 @@ impl Reading {
         }
     }
 }
+
+/// The member `level` of the schema `Reading`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReadingLevel {
+    /// `1`
+    N1,
+    /// `2`
+    N2,
+    /// `3`
+    N3,
+    /// A number that the description does not list.
+    Unknown(i64),
+}
+
+impl ReadingLevel {
+    /// The number as it stands in JSON.
+    #[must_use]
+    #[inline]
+    pub const fn as_i64(self) -> i64 {
+        match self {
+            Self::N1 => 1,
+            Self::N2 => 2,
+            Self::N3 => 3,
+            Self::Unknown(number) => number,
+        }
+    }
+}
+
+impl From<i64> for ReadingLevel {
+    #[inline]
+    fn from(number: i64) -> Self {
+        match number {
+            1 => Self::N1,
+            2 => Self::N2,
+            3 => Self::N3,
+            _ => Self::Unknown(number),
+        }
+    }
+}
+
+runtime::number_enum!(ReadingLevel);

@@ -37,7 +37,7 @@ fn replace_reading_with_required_arguments() {
                 4_294_967_516,
                 2_147_480_666,
                 4_294_968_079,
-                1,
+                types::ReadingLevel::N1,
                 1.5,
                 1.5,
                 1.5,
