@@ -5,22 +5,23 @@
 //! an action is a mistake, or has become one with a new edition of the description.
 
 mod origins;
+mod target;
 mod validate;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 pub use origins::Origins;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::limits::{MAX_LEVELS, MAX_NODES};
 use crate::pointer::Pointer;
+use target::{NoSelection, Target};
 
 /// One action, as the overlay has it.
 struct Action<'o> {
     /// Where it stands in the overlay.
     at: Pointer,
-    target: JsonPath,
+    target: Target,
     change: Change<'o>,
 }
 
@@ -64,19 +65,14 @@ fn apply_one(
     origins: &mut Origins,
     room: &mut usize,
 ) -> Result<(), Diagnostic> {
-    let located = action.target.query_located(document);
-    let mut targets: Vec<Pointer> = located
-        .locations()
-        .map(|path| Pointer::from_tokens(path.iter().map(ToString::to_string)))
-        .collect();
-    targets.dedup();
-    if targets.is_empty() {
-        return Err(no_match(action, document));
-    }
+    let targets = action.target.select(document);
+    let targets = targets.map_err(|reason| not_selected(action, reason))?;
     match action.change {
         Change::Nothing => {}
         // From the end, so that removing an element moves none that is still to be removed.
         Change::Remove => {
+            let mut targets = targets;
+            targets.sort_by_cached_key(place);
             for target in targets.iter().rev() {
                 remove(target, document, origins);
             }
@@ -126,6 +122,12 @@ fn levels(value: &Value) -> usize {
 fn too_large(from: &Pointer, what: &str) -> Diagnostic {
     let message = format!("the description has too many {what} with what this adds");
     Diagnostic::new(Code::TooLarge, from, message).help("let the target match fewer nodes")
+}
+
+/// What puts the elements of a list into their order.
+fn place(target: &Pointer) -> Vec<(Option<usize>, String)> {
+    let tokens = target.tokens();
+    tokens.map(|token| (token.parse().ok(), token)).collect()
 }
 
 fn remove(target: &Pointer, document: &mut Value, origins: &mut Origins) {
@@ -189,25 +191,23 @@ fn merge(node: &mut Value, update: &Value, at: &Pointer, from: &Pointer, origins
     }
 }
 
-fn no_match(action: &Action<'_>, document: &Value) -> Diagnostic {
-    let text = action.target.to_string();
-    let message = format!("the target `{text}` matches nothing in the description");
-    let diagnostic = Diagnostic::new(Code::OverlayNoMatch, &action.at.child("target"), message);
-    match nearest(&text, document) {
-        Some(prefix) => diagnostic.help(format!("`{prefix}` does match; what follows it does not")),
-        None => diagnostic.help("remove the action, or correct its target"),
+fn not_selected(action: &Action<'_>, reason: NoSelection) -> Diagnostic {
+    let (text, at) = (&action.target.text, action.at.child("target"));
+    match reason {
+        NoSelection::TooMany(part) => {
+            let message = format!("`{part}` looks at more than {MAX_NODES} nodes");
+            Diagnostic::new(Code::TooLarge, &at, message)
+                .help("name members instead of one of its `..` or `*`")
+        }
+        NoSelection::Nothing(matching) => {
+            let message = format!("the target `{text}` matches nothing in the description");
+            let help = match matching {
+                Some(part) => format!("`{part}` does match; what follows it does not"),
+                None => "remove the action, or correct its target".to_owned(),
+            };
+            Diagnostic::new(Code::OverlayNoMatch, &at, message).help(help)
+        }
     }
-}
-
-/// The longest part of a path that matches something, if it is more than `$`.
-fn nearest(text: &str, document: &Value) -> Option<String> {
-    text.char_indices()
-        .rev()
-        .filter(|(_, character)| matches!(character, '.' | '['))
-        .filter_map(|(end, _)| JsonPath::parse(&text[..end]).ok())
-        .find(|path| !path.query(document).is_empty())
-        .map(|path| path.to_string())
-        .filter(|path| path != "$")
 }
 
 #[cfg(test)]

@@ -180,6 +180,36 @@ fn an_overlay_of_another_form_is_refused_with_all_its_faults() {
 }
 
 #[test]
+fn what_is_selected_twice_is_changed_once_and_lists_lose_what_was_meant() {
+    check(
+        json!({ "a": [1], "b": { "c": {} } }),
+        "[{target: \"$['a','b','a']\", update: {x: 1}}]",
+        &json!({ "a": [1, { "x": 1 }], "b": { "c": {}, "x": 1 } }),
+    );
+    check(
+        json!({ "a": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] }),
+        "[{target: '$.a[2,10,0,2]', remove: true}]",
+        &json!({ "a": [1, 3, 4, 5, 6, 7, 8, 9, 11] }),
+    );
+}
+
+#[test]
+fn a_target_that_looks_at_too_much_is_refused() {
+    let mut document = json!({});
+    for _ in 0..100 {
+        document = json!({ "a": document, "b": [1, 2, 3, 4, 5, 6, 7, 8, 9] });
+    }
+    let actions = "[{target: '$..*..*..*..*', remove: true}]";
+    let said = apply(&overlay(actions), &mut document).unwrap_err();
+    let said: Vec<_> = said
+        .iter()
+        .map(|it| (it.code, it.message.as_str(), it.at.as_str()))
+        .collect();
+    let message = "`$..*..*..*..*` looks at more than 5000000 nodes";
+    assert_eq!(said, [(Code::TooLarge, message, "/actions/0/target")]);
+}
+
+#[test]
 fn what_actions_add_is_limited_as_the_description_is() {
     let said = |actions: String, limit: usize| {
         let overlay = overlay(&format!("[{actions}]"));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
-use super::{Action, Change};
+use super::{Action, Change, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::pointer::Pointer;
 
@@ -129,12 +129,15 @@ impl Checks {
         }
     }
 
-    fn target(&mut self, target: Option<&Value>, action: &Pointer) -> Option<JsonPath> {
+    fn target(&mut self, target: Option<&Value>, action: &Pointer) -> Option<Target> {
         let at = action.child("target");
         match target {
             None => self.report(action, "an action needs a `target`"),
             Some(Value::String(text)) => match JsonPath::parse(text) {
-                Ok(path) => return Some(path),
+                Ok(path) => {
+                    let text = text.clone();
+                    return Some(Target { text, path });
+                }
                 Err(error) => {
                     let message = format!("`{text}` is not a JSONPath (RFC 9535): {error}");
                     self.report(&at, message);
