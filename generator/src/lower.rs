@@ -12,6 +12,7 @@ mod extension;
 mod flat;
 mod heir;
 mod label;
+mod nesting;
 mod object;
 mod operation;
 mod paging;

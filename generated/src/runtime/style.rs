@@ -41,7 +41,8 @@ pub enum Style {
     SpaceDelimited,
     /// `color=blue%7Cblack`; for queries.
     PipeDelimited,
-    /// `color[R]=100&color[G]=200`, to any depth, the brackets percent-encoded; for queries.
+    /// `color[R]=100&color[G]=200`, to any depth, the brackets percent-encoded; for queries. A list
+    /// repeats its name, one of lists or objects numbers them: `colors[0][R]=100`.
     DeepObject,
     /// The value as JSON, for parameters described by `content` instead of `schema`.
     Json,
@@ -70,7 +71,7 @@ const RESERVED: &AsciiSet = &STRICT
     .remove(b';')
     .remove(b'=');
 
-const NO_FORM: &str = "is nested deeper than its style can write";
+const NO_FORM: &str = "holds a list or an object within another, for which its style has no form";
 
 pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, STRICT).to_string()
@@ -211,8 +212,16 @@ fn deep(name: &str, value: &Tree, pairs: &mut Vec<String>) {
     match value {
         Tree::Null => {}
         Tree::Text(text) => pairs.push(format!("{name}={}", encode(text))),
-        // The specification leaves lists open here; repeating the name is what `form` does.
-        Tree::List(items) => items.iter().for_each(|item| deep(name, item, pairs)),
+        // The specification leaves lists open here. Repeating the name is what `form` does; items
+        // that have names of their own are numbered, so that it is clear which belong together.
+        Tree::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                match item {
+                    Tree::Null | Tree::Text(_) => deep(name, item, pairs),
+                    _ => deep(&format!("{name}%5B{index}%5D"), item, pairs),
+                }
+            }
+        }
         Tree::Members(members) => {
             for (member, value) in members {
                 deep(&format!("{name}%5B{}%5D", encode(member)), value, pairs);

@@ -5,7 +5,7 @@ use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody, Schem
 use super::all_of::Merge;
 use super::flat::{Flat, JsonType};
 use super::response::{Family, dropped, family};
-use super::{Lowering, object, part, schema};
+use super::{Lowering, nesting, object, part, schema};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, BodyContent, Docs, Origin, Shape, Struct, Style, Ty, TypeKind};
 use crate::pointer::Pointer;
@@ -90,14 +90,16 @@ fn content<'d>(
     match (family(media_type), &media.schema) {
         (Family::Json, Some(node)) => BodyContent::Json(schema::ty(lowering, &place, node, origin)),
         (Family::Json, None) => BodyContent::Json(Ty::new(TypeKind::Any)),
-        (Family::Form, Some(node)) => BodyContent::Form {
-            ty: schema::ty(lowering, &place, node, origin),
-            styles: media
+        (Family::Form, Some(node)) => {
+            let ty = schema::ty(lowering, &place, node, origin);
+            let styles: Vec<_> = media
                 .encoding
                 .iter()
                 .filter_map(|(name, encoding)| form_style(lowering, at, name, encoding))
-                .collect(),
-        },
+                .collect();
+            report_nesting(lowering, at, &ty, &styles);
+            BodyContent::Form { ty, styles }
+        }
         (Family::Form, None) => BodyContent::Form {
             ty: Ty::new(TypeKind::FreeObject),
             styles: Vec::new(),
@@ -142,6 +144,28 @@ fn form_style(
         _ => Style::Form { explode },
     };
     Some((name.to_owned(), style))
+}
+
+/// Tells which members of a form can have values that their styles can't write.
+fn report_nesting(lowering: &mut Lowering<'_>, at: &Pointer, ty: &Ty, styles: &[(String, Style)]) {
+    const HELP: &str = "give it the style `deepObject` in `encoding`";
+    let usual = Style::Form { explode: true };
+    let fields = match &ty.kind {
+        TypeKind::Named(at) => match lowering.types.get(at).map(|it| &it.shape) {
+            Some(Shape::Struct(object)) => object.fields.clone(),
+            _ => return,
+        },
+        TypeKind::Map(value) => {
+            nesting::report(lowering, at, "additionalProperties", usual, value, HELP);
+            return;
+        }
+        _ => return,
+    };
+    for field in fields.iter().filter(|field| !field.read_only) {
+        let own = styles.iter().find(|(name, _)| *name == field.name);
+        let style = own.map_or(usual, |(_, style)| *style);
+        nesting::report(lowering, &field.at, &field.name, style, &field.ty, HELP);
+    }
 }
 
 fn raw_multipart(lowering: &mut Lowering<'_>, at: &Pointer) -> BodyContent {

@@ -5,7 +5,7 @@ use openapiv3::{
 };
 
 use super::schema::{self};
-use super::{Lowering, response, room, values};
+use super::{Lowering, nesting, response, room, values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Docs, Location, Origin, Parameter, Shape, StringFormat, Style, Ty, TypeKind};
 use crate::limits::MAX_PARAMETERS;
@@ -96,6 +96,8 @@ fn parameter<'d>(
     let (location, style) = place_and_style(view.node, data.explode);
     let (ty, schema_docs, content) = value(lowering, view, data, location, &origin);
     let style = content.unwrap_or_else(|| checked(lowering, view, style, location, &ty));
+    let help = "describe it by `content: { application/json: … }`, or in a query by `deepObject`";
+    nesting::report(lowering, &view.at, &data.name, style, &ty, help);
     Parameter {
         name: data.name.clone(),
         rust_name: lowering.rust_name(&data.extensions, &view.at),
@@ -209,6 +211,14 @@ fn checked<'d>(
     location: Location,
     ty: &Ty,
 ) -> Style {
+    let is_numbered = style == Style::DeepObject && matches!(ty.kind, TypeKind::List(_));
+    if is_numbered && nesting::nests(lowering, ty) {
+        let message = "`deepObject` is undefined for an array; its items are numbered, as in \
+                       `name[0][key]=value`";
+        let help = "describe the parameter by `content: { application/json: … }`, if that is meant";
+        lowering.report(Diagnostic::new(Code::UnsupportedStyle, &view.at, message).help(help));
+        return style;
+    }
     let defined = match style {
         Style::DeepObject => is_object(lowering, ty),
         Style::SpaceDelimited | Style::PipeDelimited => !is_scalar(lowering, ty),
