@@ -6,6 +6,8 @@
 //! can't hide in both. The conversion is judged by `tests/conversion.rs`.
 
 mod body;
+mod event;
+mod example;
 mod heir;
 pub mod judge;
 mod keywords;
@@ -21,17 +23,15 @@ mod server;
 mod values;
 mod wire;
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use judge::Judge;
 use operation::Scope;
 use reference::Node;
 use room::Room;
 
+pub use example::{Example, Reading, Refused};
 pub use parameter::Location;
 pub use security::{CredentialKind, CredentialSample};
 pub use values::{Accepted, Values, values};
@@ -165,70 +165,8 @@ pub struct Untested {
     pub reason: String,
 }
 
-/// An example of an answer that its own schema does not allow.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Refused {
-    /// The value.
-    #[serde(serialize_with = "as_text")]
-    pub at: Pointer,
-    /// Method in capitals and path template of the operation, and the status it answers with.
-    pub answer: String,
-    /// What the schema does not allow, and where in the value.
-    pub reason: String,
-}
-
-/// An example of an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Example {
-    /// The Operation Object.
-    #[serde(serialize_with = "as_text")]
-    pub operation: Pointer,
-    /// Method in capitals and path template.
-    pub operation_name: String,
-    /// Whether it is JSON of the media type that the operation is asked for in.
-    pub is_asked_for: bool,
-    /// The key below `responses`.
-    pub status: String,
-    /// The key below `content`.
-    pub media_type: String,
-    /// The key below `examples`, or `example`.
-    pub name: String,
-    /// The value.
-    #[serde(serialize_with = "as_text")]
-    pub at: Pointer,
-    /// The schema it should satisfy.
-    #[serde(skip)]
-    pub schema: Option<Pointer>,
-    /// The value.
-    pub value: Value,
-    /// What its schema does not allow in it: the fault is the description's.
-    #[serde(skip)]
-    pub violation: Option<String>,
-    /// Its members of which the schema says nothing, which a client can't know.
-    #[serde(skip)]
-    pub undeclared: Vec<Pointer>,
-}
-
 fn as_text<S: serde::Serializer>(at: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(at.as_str())
-}
-
-impl Contract {
-    /// The examples that contradict their schemas, in the order of the text. One that several
-    /// answers share is listed for the first whose schema does not allow it.
-    #[must_use]
-    pub fn refused(&self) -> Vec<Refused> {
-        let mut seen = HashSet::new();
-        let refused = self.examples.iter().filter_map(|example| {
-            let reason = example.violation.clone()?;
-            seen.insert(&example.at).then(|| Refused {
-                at: example.at.clone(),
-                answer: format!("{} {}", example.operation_name, example.status),
-                reason,
-            })
-        });
-        refused.collect()
-    }
 }
 
 /// Reads the contract out of a document that the overlay was applied to. A client that is made for
@@ -273,23 +211,8 @@ pub fn contract(document: &Value, api_version: Option<&str>) -> Contract {
             }
         }
     }
-    judge_all(document, &mut contract.examples);
+    example::judge_all(document, &mut contract.examples);
     contract
-}
-
-fn judge_all(document: &Value, examples: &mut [Example]) {
-    let mut judge = Judge::new(document);
-    for example in examples {
-        let schema = example.schema.as_ref().and_then(|at| at.get(document));
-        // What is judged is the document's own value, which outlives the example.
-        let value = example.at.get(document);
-        if let (Some(schema), Some(value)) = (schema, value) {
-            match judge.judge(schema, value) {
-                Ok(()) => example.undeclared = judge.undeclared(schema, value),
-                Err(found) => example.violation = Some(found.to_string()),
-            }
-        }
-    }
 }
 
 /// Why something is left out that comes late in a description with large examples.

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::Example;
+use super::event;
 use super::media::{self, Family, family};
 use super::reference::Node;
 use super::room::Room;
+use super::{Example, Reading};
 use crate::pointer::Pointer;
 
 /// A documented answer and the media type it is asked for in.
@@ -80,12 +81,22 @@ fn answers<'d>(operation: &Node<'d>) -> Vec<Answer<'d>> {
 
 /// Whether a success can be a stream of events.
 pub(super) fn events(operation: &Node<'_>) -> bool {
+    !streams(operation).is_empty()
+}
+
+/// The statuses of successes that can be streams of events.
+fn streams<'d>(operation: &Node<'d>) -> Vec<&'d str> {
     let successes = answers(operation).into_iter().filter(|it| it.success);
     let keys: Vec<&str> = successes.map(|it| it.status).collect();
-    let mut content = responses(operation)
+    let is_stream = |response: &Node<'_>| {
+        let content = response.get("content");
+        content.is_some_and(|it| it.all().any(|(name, _)| family(name) == Family::Events))
+    };
+    responses(operation)
         .filter(|(status, _)| keys.contains(status) && !status.starts_with('3'))
-        .filter_map(|(_, response)| response.get("content"));
-    content.any(|content| content.all().any(|(it, _)| family(it) == Family::Events))
+        .filter(|(_, response)| is_stream(response))
+        .map(|(status, _)| status)
+        .collect()
 }
 
 /// The answers whose keys are statuses.
@@ -117,6 +128,7 @@ pub(super) fn examples(
     room: &mut Room,
 ) -> Result<Vec<Example>, Pointer> {
     let mut examples = Vec::new();
+    let streams = streams(operation);
     for (status, response) in responses(operation) {
         let Some(content) = response.get("content") else {
             continue;
@@ -124,30 +136,46 @@ pub(super) fn examples(
         let wanted = media::wanted(&content).map(|it| it.0);
         for (media_type, media) in content.all() {
             let schema = media.value.get("schema").map(|_| media.at.child("schema"));
-            let mut example = |name: &str, at: Pointer, value: &Value| {
+            let reading = match family(media_type) {
+                Family::Json if wanted == Some(media_type) => Reading::Json,
+                Family::Events if streams.contains(&status) => Reading::Event,
+                _ => Reading::Otherwise,
+            };
+            let mut add = |name: &str, at: Pointer, value: &Value| {
                 if !room.takes_value(value) {
                     return Err(at);
                 }
-                Ok(Example {
+                let values = match reading {
+                    Reading::Event => event::events(value, media.get("schema").as_ref()),
+                    Reading::Json | Reading::Otherwise => vec![value.clone()],
+                };
+                let is_stream = reading == Reading::Event && value.is_string();
+                let example = |(index, value): (usize, Value)| Example {
                     operation: operation.at.clone(),
                     operation_name: operation_name.to_owned(),
-                    is_asked_for: wanted == Some(media_type) && family(media_type) == Family::Json,
+                    reading,
                     status: status.to_owned(),
                     media_type: media_type.to_owned(),
                     name: name.to_owned(),
-                    at,
+                    at: if is_stream {
+                        at.child(index)
+                    } else {
+                        at.clone()
+                    },
                     schema: schema.clone(),
-                    value: value.clone(),
+                    value,
                     violation: None,
                     undeclared: Vec::new(),
-                })
+                };
+                examples.extend(values.into_iter().enumerate().map(example));
+                Ok(())
             };
             if let Some(value) = media.value.get("example") {
-                examples.push(example("example", media.at.child("example"), value)?);
+                add("example", media.at.child("example"), value)?;
             }
             for (name, node) in media.get("examples").iter().flat_map(Node::all) {
                 if let Some(value) = node.value.get("value") {
-                    examples.push(example(name, node.at.child("value"), value)?);
+                    add(name, node.at.child("value"), value)?;
                 }
             }
         }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::imports::first_segments;
 use super::ty::Place;
 use super::{Emit, Emitted, File, FileContent, Job};
-use crate::contract::{Contract, CredentialKind, Example, Untested};
+use crate::contract::{Contract, CredentialKind, Example, Reading, Untested};
 use crate::ir;
 use crate::pointer::Pointer;
 use crate::text;
@@ -113,7 +113,7 @@ fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> 
     let mut taken = BTreeSet::new();
     let mut files: HashMap<&Pointer, String> = HashMap::new();
     for example in &contract.examples {
-        if !example.is_asked_for {
+        if example.reading == Reading::Otherwise {
             examples.untested.push(Untested {
                 name: example.at.as_str().to_owned(),
                 reason: format!(
@@ -130,7 +130,7 @@ fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> 
         let Some((view, ty)) = view.and_then(|view| Some((view, body(view, example)?))) else {
             examples.untested.push(Untested {
                 name: example.at.as_str().to_owned(),
-                reason: "the answer is not read as JSON".into(),
+                reason: "nothing says what is read of it".into(),
             });
             continue;
         };
@@ -295,7 +295,13 @@ fn body<'a>(tested: &Tested<'a>, example: &Example) -> Option<&'a ir::Ty> {
         ir::Status::Range(class) => format!("{class}XX"),
         ir::Status::Default => "default".to_owned(),
     };
-    let outcomes = &tested.view.operation.outcomes;
+    let operation = tested.view.operation;
+    if example.reading == Reading::Event {
+        let events = operation.events.as_ref();
+        let events = events.filter(|it| example.schema == Some(it.at.child("schema")));
+        return events.and_then(|it| it.content.ty());
+    }
+    let outcomes = &operation.outcomes;
     match &outcomes
         .iter()
         .find(|outcome| key(outcome.status) == example.status)?
