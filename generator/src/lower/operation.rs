@@ -146,7 +146,8 @@ impl Ids {
         path: &str,
     ) -> String {
         let made = format!("{method} {path}");
-        let id = match &view.node.operation_id {
+        let stated = view.node.operation_id.as_ref();
+        let id = match stated.filter(|id| !id.trim().is_empty()) {
             None => {
                 lowering.report(missing_id(&view.at, &made));
                 made
