@@ -93,6 +93,22 @@ pub fn value(description: &Source) -> Result<Value, Diagnostics> {
     })
 }
 
+/// As [`value`], with what the description refers to in the files beside it; and which nodes are from
+/// where.
+///
+/// # Errors
+/// As [`value`], and a reference that leads to no node of a file, located.
+pub fn whole(description: &Source, beside: &[Beside]) -> Result<(Value, Origins), Diagnostics> {
+    let texts = texts(description, beside, None)?;
+    let mut value = value(description)?;
+    let origins = bundle::bundle_beside(texts.description, &description.name, &mut value, beside);
+    let origins = origins.map_err(|mut diagnostics| {
+        locate(&mut diagnostics, &texts, &Origins::default());
+        diagnostics
+    })?;
+    Ok((value, origins))
+}
+
 /// The text of a source, without a byte-order mark; the spans of diagnostics count in it.
 ///
 /// # Errors

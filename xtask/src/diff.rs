@@ -82,8 +82,9 @@ fn file(name: &str) -> Result<Source, Report> {
 /// A description with upstream's breaking changes up to the version applied.
 fn patched(name: &str, version: &str) -> Result<Input, Report> {
     let source = file(name)?;
-    let report = |found| Report::found(&found, &source, None);
-    let document = read::value(&source).map_err(report)?;
+    let beside = beside(&source, Path::new(name));
+    let report = |found| Report::found_beside(&found, &source, &beside);
+    let (document, _) = read::whole(&source, &beside).map_err(report)?;
     let patched = slice::patched(&document, version).map_err(report)?;
     foreign(Source {
         name: format!("{name}@{version}"),

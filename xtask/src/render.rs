@@ -12,6 +12,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use generator::diagnostic::{Diagnostic, Diagnostics, Severity, SourceId, Span};
+use generator::read::Beside;
 use generator::text::is_hidden;
 use generator::{Input, Source};
 
@@ -50,16 +51,22 @@ impl<'s> Texts<'s> {
     /// Of all that a run reads.
     #[must_use]
     pub fn of_input(input: &'s Input) -> Self {
-        let mut texts = Self::of(&input.description, input.overlay.as_ref());
-        let directory = input.description.name.rsplit_once('/');
-        for (index, file) in input.beside.iter().enumerate() {
+        let texts = Self::of(&input.description, input.overlay.as_ref());
+        texts.and(&input.description, &input.beside)
+    }
+
+    /// With those of the files beside the description.
+    #[must_use]
+    pub fn and(mut self, description: &Source, beside: &'s [Beside]) -> Self {
+        let directory = description.name.rsplit_once('/');
+        for (index, file) in beside.iter().enumerate() {
             let name = directory.map_or(Cow::Borrowed(&*file.path), |(directory, _)| {
                 format!("{directory}/{}", file.path).into()
             });
             let bytes = file.content.as_deref().unwrap_or_default();
-            texts.0.push((SourceId::Beside(index), name, text(bytes)));
+            self.0.push((SourceId::Beside(index), name, text(bytes)));
         }
-        texts
+        self
     }
 
     /// Name and text; both empty if there is no such source.

@@ -1,6 +1,7 @@
 //! What a command has to say: about places in documents, for people and for programs, and besides.
 
 use generator::diagnostic::Diagnostics;
+use generator::read::Beside;
 use generator::{Input, Source};
 
 use crate::Outcome;
@@ -30,6 +31,19 @@ impl Report {
     #[must_use]
     pub fn found_in(diagnostics: &Diagnostics, input: &Input) -> Self {
         Self::in_texts(diagnostics, &Texts::of_input(input))
+    }
+
+    /// What was found in a description and in the files beside it.
+    #[must_use]
+    pub fn found_beside(
+        diagnostics: &Diagnostics,
+        description: &Source,
+        beside: &[Beside],
+    ) -> Self {
+        Self::in_texts(
+            diagnostics,
+            &Texts::of(description, None).and(description, beside),
+        )
     }
 
     fn in_texts(diagnostics: &Diagnostics, texts: &Texts<'_>) -> Self {

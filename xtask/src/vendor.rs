@@ -8,8 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
-use generator::locate::Texts;
-use generator::overlay::Origins;
+use generator::read::Beside;
 use generator::slice::{self, Cut, Prior, Prose, Slice};
 use generator::{Source, locate, read};
 use serde_json::Value;
@@ -19,7 +18,7 @@ use crate::codegen::unreadable;
 use crate::digest::sha256;
 use crate::lock::{ApiVersion, Lock};
 use crate::report::Report;
-use crate::{Outcome, counted};
+use crate::{Outcome, beside, counted};
 
 /// The name of the file beside a slice that holds the digests of upstream's prose.
 const PROSE_FILE: &str = "prose.toml";
@@ -80,8 +79,9 @@ fn vendor(arguments: &Vendor, spec: &Path, file: &Path, version: &str) -> Result
     let name = file.display().to_string();
     let bytes = fs::read(file).map_err(|error| unreadable(&name, &error))?;
     let source = Source { name, bytes };
-    let vendored = vendored(arguments, spec, &source, version)?;
-    let found = Report::found(&vendored.said, &source, None);
+    let beside = beside(&source, file);
+    let vendored = vendored(arguments, spec, (&source, &beside), version)?;
+    let found = Report::found_beside(&vendored.said, &source, &beside);
     let mut said = String::new();
     let directory = vendored.file.parent().unwrap_or(Path::new(""));
     let files = [
@@ -126,11 +126,11 @@ fn vendor(arguments: &Vendor, spec: &Path, file: &Path, version: &str) -> Result
 fn vendored(
     arguments: &Vendor,
     spec: &Path,
-    source: &Source,
+    (source, beside): (&Source, &[Beside]),
     version: &str,
 ) -> Result<Vendored, Report> {
-    let report = |found: Diagnostics| Report::found(&found, source, None);
-    let document = read::value(source).map_err(report)?;
+    let report = |found: Diagnostics| Report::found_beside(&found, source, beside);
+    let (document, origins) = read::whole(source, beside).map_err(report)?;
     let lock = Lock::read(spec).map_err(|error| Report::failure(&error))?;
     let entry = lock.api_version.iter().find(|it| it.version == version);
     let before = entry.or(lock.newest());
@@ -152,8 +152,8 @@ fn vendored(
         moves: !arguments.operations.is_empty(),
     };
     let located = |mut found: Diagnostics| {
-        if let Ok(text) = read::text(source) {
-            locate::locate(&mut found, &Texts::of(text), &Origins::default());
+        if let Ok(texts) = read::texts(source, beside, None) {
+            locate::locate(&mut found, &texts, &origins);
         }
         found
     };

@@ -110,6 +110,22 @@ fn files_versions_and_versions_of_files_are_compared() {
 }
 
 #[test]
+fn files_beside_a_description_are_compared_with_it() {
+    let workspace = workspace("beside");
+    let (description, schemas) = OLD.split_once("components:\n").unwrap();
+    let schemas = schemas.split_once("    pet:\n").unwrap().1;
+    let elsewhere = description.replace("'#/components/schemas/pet'", "schemas/all.yaml#/pet");
+    workspace.put("split.yaml", elsewhere);
+    workspace.put("schemas/all.yaml", format!("pet:\n{schemas}"));
+    workspace
+        .run("diff old.yaml split.yaml")
+        .says(0, &["the version stays"]);
+    workspace
+        .run("diff split.yaml@2022-11-28 split.yaml@2026-03-10")
+        .says(0, &["the member `age` is gone", "1 breaking, 0 additive"]);
+}
+
+#[test]
 fn a_step_can_be_made_an_error() {
     let workspace = workspace("fail");
     for (new, breaking, additive) in [("new", 0, 0), ("more", 0, 1), ("less", 1, 1)] {

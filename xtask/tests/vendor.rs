@@ -104,6 +104,28 @@ fn a_new_version_is_cut_out_and_recorded_and_found_up_to_date() {
 }
 
 #[test]
+fn what_stands_in_files_beside_the_description_is_cut_out_with_it() {
+    let workspace = workspace("beside");
+    let (description, schemas) = UPSTREAM.split_once("components:\n").unwrap();
+    let schemas = schemas.split_once("    pet:\n").unwrap().1;
+    let elsewhere = description.replace("'#/components/schemas/pet'", "schemas/all.yaml#/pet");
+    workspace.put("upstream.yaml", elsewhere);
+    workspace.put("schemas/all.yaml", format!("pet:\n{schemas}"));
+    let vendor = "vendor upstream.yaml --api-version 2026-03-10";
+    workspace.run(vendor).says(
+        0,
+        &["API version 2026-03-10: 1 operation, 1 component: 3 files written"],
+    );
+    let slice = workspace.get("spec/2026-03-10/pets.yaml");
+    assert!(slice.contains("#/components/schemas/pet"), "{slice}");
+    assert!(slice.contains("name:") && !slice.contains("age"), "{slice}");
+    workspace.put("schemas/all.yaml", "shop: {}");
+    workspace
+        .run(vendor)
+        .says(1, &["error[unresolved-reference]", "upstream.yaml:13"]);
+}
+
+#[test]
 fn a_version_that_is_there_is_cut_out_anew_with_its_comments_and_prose() {
     let workspace = workspace("again");
     workspace

@@ -103,6 +103,19 @@ impl Pair {
             let what = format!("{} is now {}", route(was), route(is));
             walk.report(self.change(walk, Class::Additive, &is.at, what));
         }
+        if was.server != is.server {
+            let usual = "where the others are";
+            let place = |it: &Option<String>| match it {
+                Some(url) => format!("at `{url}`"),
+                None => usual.to_owned(),
+            };
+            let what = format!(
+                "it is served {} now, and was {}",
+                place(&is.server),
+                place(&was.server)
+            );
+            walk.report(self.change(walk, Class::Additive, &is.at, what));
+        }
         if is.docs.deprecated && !was.docs.deprecated {
             walk.report(self.change(
                 walk,

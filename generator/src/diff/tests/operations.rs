@@ -327,6 +327,22 @@ fn credentials_servers_and_the_api_version_belong_to_the_crate() {
         &at("https://b.test"),
         &["additive: `https://a.test` is now `https://b.test`"],
     );
+    let own = |url: &str| {
+        base.replace(
+            "operationId",
+            &format!("servers: [{{url: '{url}'}}], operationId"),
+        )
+    };
+    check(
+        &base,
+        &own("https://a.test"),
+        &["additive: it is served at `https://a.test` now, and was where the others are"],
+    );
+    check(
+        &own("https://a.test"),
+        &own("https://b.test"),
+        &["additive: it is served at `https://b.test` now, and was at `https://a.test`"],
+    );
     let two = at("https://a.test").replace("}]", "}, {url: 'https://c.test'}]");
     check(
         &at("https://a.test"),
