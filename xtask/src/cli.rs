@@ -68,6 +68,8 @@ pub enum Command {
     /// examples    examples of answers that their schemas allow, and how many of these decode;
     /// refused     examples that contradict their schemas, listed in tests/examples/refused.json.
     ///
+    /// Then how often each kind of warning was given, and in how many documents.
+    ///
     /// Exits with 1 if an operation is missing, a crate does not compile, a test fails, or a
     /// document is refused for another reason than that it is `OpenAPI` 2.0.
     #[command(verbatim_doc_comment)]

@@ -6,6 +6,7 @@
 mod build;
 mod document;
 mod row;
+mod warnings;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -14,6 +14,7 @@ use xtask::render::{self, Style, Texts};
 
 use super::build::Workspace;
 use super::document::{Document, operations};
+use super::warnings::{self, Counts};
 
 /// What came of a document.
 pub(super) struct Row {
@@ -36,6 +37,7 @@ struct Made {
     accepted: usize,
     decoded: usize,
     refused: usize,
+    by_code: Counts,
 }
 
 impl Row {
@@ -121,6 +123,7 @@ fn counted(output: &Output, raw: &Value, faults: &mut String) -> Made {
             .count(),
         warnings: output.warnings.len(),
         refused: output.refused.len(),
+        by_code: warnings::counts(&output.warnings),
         ..Made::default()
     }
 }
@@ -251,7 +254,7 @@ const HEADER: [&str; 11] = [
     "refused",
 ];
 
-/// The rows, and what they come to.
+/// The rows, what they come to, and the warnings by their codes.
 pub(super) fn table(rows: &[Row]) -> String {
     let mut lines: Vec<[String; 11]> = vec![HEADER.map(str::to_owned)];
     lines.extend(rows.iter().map(Row::cells));
@@ -289,7 +292,7 @@ pub(super) fn table(rows: &[Row]) -> String {
         table.push_str(text.trim_end());
         table.push('\n');
     }
-    table
+    table + &warnings::table(made.iter().map(|it| &it.by_code))
 }
 
 impl Row {
@@ -335,6 +338,7 @@ impl Made {
             accepted: self.accepted + other.accepted,
             decoded: self.decoded + other.decoded,
             refused: self.refused + other.refused,
+            ..Self::default()
         }
     }
 }
