@@ -230,7 +230,7 @@ fn applies(parameter: &Parameter, template: &str) -> bool {
 }
 
 /// RFC 9110 §5.6.2.
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     !name.is_empty()
         && name
             .chars()

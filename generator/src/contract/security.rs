@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Location;
+use super::parameter::is_token;
 use super::reference::Node;
 
 /// A credential to give the client.
@@ -67,7 +68,9 @@ fn kind(node: &Node<'_>, scheme: &str) -> Option<CredentialKind> {
         ("http", "basic") => CredentialKind::Basic("user".to_owned(), "pass".to_owned()),
         ("apiKey", _) => {
             let location = Location::named(node.text("in")?).filter(|it| *it != Location::Path)?;
-            CredentialKind::ApiKey(location, node.text("name")?.to_owned(), secret)
+            let can_carry = |name: &&str| location == Location::Query || is_token(name);
+            let name = node.text("name").filter(can_carry)?;
+            CredentialKind::ApiKey(location, name.to_owned(), secret)
         }
         _ => return None,
     })

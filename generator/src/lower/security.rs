@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, ReferenceOr};
 
 use super::Lowering;
+use super::parameter::is_token;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Location, SecurityKind, SecurityScheme};
 use crate::pointer::Pointer;
@@ -41,6 +42,12 @@ fn scheme_of(
 ) -> Result<SecurityScheme, Diagnostic> {
     use openapiv3::SecurityScheme as Scheme;
     let (kind, description) = match scheme {
+        Scheme::APIKey { location, name, .. }
+            if !matches!(location, APIKeyLocation::Query) && !is_token(name) =>
+        {
+            let message = format!("HTTP allows no such name as `{name}` (RFC 9110 §5.6.2)");
+            return Err(unsupported(at, message));
+        }
         Scheme::APIKey {
             location,
             name,

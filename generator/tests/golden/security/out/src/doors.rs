@@ -103,6 +103,14 @@ impl<'c> Doors<'c> {
         }
     }
 
+    /// `GET /unnamed`
+    #[inline]
+    pub fn by_unnamed(&self) -> ByUnnamed<'c> {
+        ByUnnamed {
+            call: self.client.call(&BY_UNNAMED),
+        }
+    }
+
     /// `GET /anonymous`
     #[inline]
     pub fn open(&self) -> Open<'c> {
@@ -358,6 +366,31 @@ static PERHAPS: Operation<ErrorBody> = Operation {
     path: "/optional",
     accept: "",
     security: &[&[], &["bearer"]],
+    success: &[Status::Code(204)],
+    errors: &[],
+};
+
+/// A request of [`by_unnamed`](Doors::by_unnamed) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ByUnnamed<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> ByUnnamed<'c> {
+    /// Sends the request and waits for its answer.
+    #[inline]
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
+    }
+}
+
+static BY_UNNAMED: Operation<ErrorBody> = Operation {
+    id: "by-unnamed",
+    method: Method::GET,
+    path: "/unnamed",
+    accept: "",
+    security: &[&["basic"]],
     success: &[Status::Code(204)],
     errors: &[],
 };

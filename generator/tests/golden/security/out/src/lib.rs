@@ -71,6 +71,7 @@
 //! | [`by_both`](doors::Doors::by_both) | `GET /both` |
 //! | [`by_either`](doors::Doors::by_either) | `GET /either` |
 //! | [`perhaps`](doors::Doors::perhaps) | `GET /optional` |
+//! | [`by_unnamed`](doors::Doors::by_unnamed) | `GET /unnamed` |
 //! | [`open`](doors::Doors::open) | `GET /anonymous` |
 
 pub mod doors;

@@ -97,6 +97,13 @@ fn perhaps_with_required_arguments() {
 }
 
 #[test]
+fn by_unnamed_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.doors().by_unnamed();
+    recorder.check(request.send(), "GET /unnamed", "required");
+}
+
+#[test]
 fn open_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.doors().open();
