@@ -75,7 +75,7 @@ impl Scope<'_, '_> {
         body: Option<&body::Body>,
         credentials: &[&CredentialSample],
     ) -> ExpectedRequest {
-        let mut path = self.template.to_owned();
+        let mut path = wire::literal(self.template);
         let mut query = Vec::new();
         let mut headers = Headers::default();
         headers.set("accept", response::accept(self.root, self.operation));
@@ -87,7 +87,8 @@ impl Scope<'_, '_> {
         for (parameter, sample) in parameters.filter_map(|it| Some((it, it.sample.as_ref()?))) {
             match &sample.written {
                 Written::Path(text) => {
-                    path = path.replace(&format!("{{{}}}", parameter.name), text);
+                    let variable = wire::literal(&format!("{{{}}}", parameter.name));
+                    path = path.replace(&variable, text);
                 }
                 Written::Query(pairs) => query.extend(pairs.iter().cloned()),
                 Written::Header(text) => headers.set(&parameter.name, text.clone()),

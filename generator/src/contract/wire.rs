@@ -191,19 +191,29 @@ fn joined(column: Column, between: &str, inside: &str, explode: bool) -> String 
 
 /// Percent-encodes everything that is not unreserved (RFC 3986 §2.3).
 pub(super) fn encode(text: &str) -> String {
+    encode_all_but(text, |byte| {
+        byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+    })
+}
+
+/// Percent-encodes what can't stand in a path (RFC 3986 §3.3), and leaves what is encoded.
+pub(super) fn literal(template: &str) -> String {
+    encode_all_but(template, |byte| {
+        byte.is_ascii_graphic() && !b"\"<>`".contains(&byte)
+    })
+}
+
+fn encode_all_but(text: &str, stays: impl Fn(u8) -> bool) -> String {
     const DIGITS: [char; 16] = [
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
     ];
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            other => {
-                let (high, low) = (usize::from(other >> 4), usize::from(other & 15));
-                encoded.extend(['%', DIGITS[high], DIGITS[low]]);
-            }
+        if stays(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let (high, low) = (usize::from(byte >> 4), usize::from(byte & 15));
+            encoded.extend(['%', DIGITS[high], DIGITS[low]]);
         }
     }
     encoded

@@ -196,3 +196,8 @@ fn cookies_are_pairs_of_their_own() {
         Some("R=100; G=200")
     );
 }
+
+#[test]
+fn what_stands_in_a_template_is_encoded_once() {
+    assert_eq!(literal("/a b/é/%20/{c:d}"), "/a%20b/%C3%A9/%20/{c:d}");
+}

@@ -98,6 +98,7 @@
 //! | `client.paths()` | request |
 //! | --- | --- |
 //! | [`scalars`](paths::Paths::scalars) | `GET /scalars/{simple}/{label}/{matrix}/{count}/{flag}/{kind}/{day}.json` |
+//! | [`literals`](paths::Paths::literals) | `GET /old trails/straße/%2F/{simple}` |
 //! | [`arrays`](paths::Paths::arrays) | `GET /arrays/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}` |
 //! | [`objects`](paths::Paths::objects) | `GET /objects/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}` |
 //! | [`content`](paths::Paths::content) | `GET /content/{point}/{text}` |

@@ -47,6 +47,14 @@ impl<'c> Paths<'c> {
         Scalars { call }
     }
 
+    /// `GET /old trails/straße/%2F/{simple}`
+    #[inline]
+    pub fn literals(&self, simple: &str) -> Literals<'c> {
+        let mut call = self.client.call(&LITERALS);
+        call.path("simple", simple);
+        Literals { call }
+    }
+
     /// `GET /arrays/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}`
     #[inline]
     pub fn arrays(
@@ -141,6 +149,31 @@ static SCALARS: Operation<ErrorBody> = Operation {
     id: "scalars",
     method: Method::GET,
     path: "/scalars/{simple}/{label}/{matrix}/{count}/{flag}/{kind}/{day}.json",
+    accept: "",
+    security: &[],
+    success: &[Status::Code(204)],
+    errors: &[],
+};
+
+/// A request of [`literals`](Paths::literals) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Literals<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> Literals<'c> {
+    /// Sends the request and waits for its answer.
+    #[inline]
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
+    }
+}
+
+static LITERALS: Operation<ErrorBody> = Operation {
+    id: "literals",
+    method: Method::GET,
+    path: "/old trails/straße/%2F/{simple}",
     accept: "",
     security: &[],
     success: &[Status::Code(204)],

@@ -42,6 +42,13 @@ fn scalars_with_required_arguments() {
 }
 
 #[test]
+fn literals_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.paths().literals("simple b/c%2F+dé&e=\"f\"?#");
+    recorder.check(request.send(), "GET /old trails/straße/%2F/{simple}", "required");
+}
+
+#[test]
 fn arrays_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
