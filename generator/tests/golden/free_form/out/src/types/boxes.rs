@@ -24,6 +24,8 @@ pub struct BoxType {
     pub known: Option<BoxTypeKnown>,
     /// `forbidden`
     pub forbidden: Option<serde_json::Value>,
+    /// `described`
+    pub described: Option<serde_json::Value>,
     /// Members that the description does not name.
     pub additional_properties: serde_json::Map<String, serde_json::Value>,
 }
@@ -38,6 +40,7 @@ runtime::record! {
     5 optional list = "list";
     6 optional known = "known";
     7 optional forbidden = "forbidden";
+    8 optional described = "described";
     rest additional_properties;
 }
 
@@ -59,6 +62,7 @@ impl BoxType {
             list: None,
             known: None,
             forbidden: None,
+            described: None,
             additional_properties: serde_json::Map::new(),
         }
     }

@@ -99,6 +99,12 @@ fn replace_box_with_all_arguments() {
                         }
                     ),
                 );
+                value.described = Some(
+                    serde_json::json!(
+                        { "free" : ["described b/c%2F+dé&e=\"f\"?#", 1_u64, true, null]
+                        }
+                    ),
+                );
                 value.additional_properties = [
                     (
                         "a'h;i漢".to_owned(),
