@@ -140,14 +140,42 @@ fn is_always_there(nodes: &[Node<'_>]) -> bool {
     !one_way && !ways.any(|nodes| scalar::allowed(&nodes, &Value::Null))
 }
 
-/// A value of another type than the schemas say.
+/// A value of another type than the schemas say, if they agree on one and list no values besides
+/// those of it: what they list then, a type leaves open.
 fn wrong_type(keywords: &Keywords<'_>) -> Option<Value> {
-    Some(match keywords.json_type()? {
+    let json_type = keywords.json_type()?;
+    let lists_others = |node: &Node<'_>| {
+        let values = node.value.get("enum").and_then(Value::as_array);
+        values.is_some_and(|values| {
+            let mut values = values.iter().filter(|value| !value.is_null()).peekable();
+            values.peek().is_none() || !values.all(|value| is_scalar_of(json_type, value))
+        })
+    };
+    let is_other = |node: &Node<'_>| {
+        let own = node.text("type");
+        own.is_some_and(|own| {
+            own.replace("integer", "number") != json_type.replace("integer", "number")
+        })
+    };
+    let mut parts = keywords.parts.iter();
+    if parts.any(|node| lists_others(node) || is_other(node)) {
+        return None;
+    }
+    Some(match json_type {
         "string" => json!({}),
         "array" | "object" => json!("text"),
         "boolean" | "integer" | "number" => json!([]),
         _ => return None,
     })
+}
+
+fn is_scalar_of(json_type: &str, value: &Value) -> bool {
+    match json_type {
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" | "number" => value.is_number(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -103,6 +103,29 @@ fn every_alternative_has_a_value() {
 }
 
 #[test]
+fn members_without_a_word_about_the_type_mean_an_object() {
+    let member = json!({ "properties": { "b": { "type": "string" } } });
+    check(
+        json!({ "type": "object", "required": ["a"], "properties": { "a": member } }),
+        json!([{ "a": {} }]),
+    );
+}
+
+#[test]
+fn a_type_is_not_insisted_on_where_free_json_stands_for_it() {
+    for open in [
+        json!({ "type": "boolean", "nullable": true, "enum": [null] }),
+        json!({ "type": "object", "enum": [{}] }),
+        json!({ "type": "string", "enum": ["a", 1] }),
+        json!({ "allOf": [{ "type": "string" }, { "type": "integer" }] }),
+    ] {
+        check_refused(open, json!([]));
+    }
+    let narrowed = json!({ "allOf": [{ "type": "number" }, { "type": "integer" }] });
+    check_refused(narrowed, json!([[]]));
+}
+
+#[test]
 fn what_is_required_and_the_type_are_insisted_on() {
     check_refused(json!({ "type": "string" }), json!([{}]));
     check_refused(json!({}), json!([]));
