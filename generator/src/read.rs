@@ -8,6 +8,7 @@
 mod bundle;
 mod explain;
 mod kind;
+mod mend;
 mod narrow;
 mod parse;
 
@@ -152,13 +153,16 @@ fn read_texts(
 ) -> Result<(Document, Diagnostics), Diagnostics> {
     let mut value = parse::parse(texts.description, SourceId::Description)?;
     check_version(&value)?;
-    *origins = bundle::bundle_beside(texts.description, name, &mut value, beside)?;
+    let bundled = bundle::bundle_beside(texts.description, name, &mut value, beside)?;
+    *origins = bundled.0;
     if let Some(overlay) = texts.overlay {
         let overlay = parse::parse(overlay, SourceId::Overlay)?;
         origins.append(overlay::apply(&overlay, &mut value)?);
     }
-    let (moves, found) = convert::convert(&mut value);
-    let api = typed(&value).map_err(|faults| moves.restore(faults))?;
+    let (moves, mut found) = convert::convert(&mut value);
+    let (api, mended) = typed(&mut value).map_err(|faults| moves.restore(faults))?;
+    found.extend(bundled.1);
+    found.extend(moves.restore(mended));
     let document = Document {
         value,
         api,
@@ -168,11 +172,13 @@ fn read_texts(
     Ok((document, found))
 }
 
-/// The document as openapiv3's types, or the nodes that keep it from being that.
-fn typed(value: &Value) -> Result<OpenAPI, Diagnostics> {
+/// The document as openapiv3's types and what was mended for that, or the nodes that keep it from
+/// being that.
+fn typed(value: &mut Value) -> Result<(OpenAPI, Diagnostics), Diagnostics> {
     if narrow::layers(value) > MANY_LAYERS {
-        narrow::narrow(value).propagate()?;
-        return with_room(|| typed_or_narrowed(value));
+        let mended = narrow::narrow(value).propagate()?;
+        let (api, _) = with_room(|| typed_or_narrowed(value))?;
+        return Ok((api, mended));
     }
     typed_or_narrowed(value)
 }
@@ -181,21 +187,29 @@ fn typed(value: &Value) -> Result<OpenAPI, Diagnostics> {
 /// many of them costs a power of two, and each takes some 50 KiB of the stack in a debug build.
 const MANY_LAYERS: usize = 14;
 
-fn typed_or_narrowed(value: &Value) -> Result<OpenAPI, Diagnostics> {
-    match OpenAPI::deserialize(value) {
-        Ok(api) if !has_empty_body(&api) => return Ok(api),
-        Ok(api) => return narrow::narrow(value).propagate().map(|_| api),
-        Err(_) => narrow::narrow(value).propagate()?,
-    };
+fn typed_or_narrowed(value: &mut Value) -> Result<(OpenAPI, Diagnostics), Diagnostics> {
+    match OpenAPI::deserialize(&*value) {
+        Ok(api) if !has_empty_body(&api) => return Ok((api, Diagnostics::default())),
+        Ok(api) => {
+            return narrow::narrow(value)
+                .propagate()
+                .map(|mended| (api, mended));
+        }
+        Err(_) => {}
+    }
+    let mended = narrow::narrow(value).propagate()?;
+    if let Ok(api) = OpenAPI::deserialize(&*value) {
+        return Ok((api, mended));
+    }
     // Nobody calls a client's callbacks, and openapiv3 can't read references among them.
     let mut quiet = value.clone();
     narrow::remove_callbacks(&mut quiet);
-    OpenAPI::deserialize(&quiet).map_err(|error| {
+    let api = OpenAPI::deserialize(&quiet).map_err(|error| {
         let message = format!("the description is not valid: {error}");
         Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message)
             .help("a validator of OpenAPI 3.0 may tell more")
-            .into()
-    })
+    })?;
+    Ok((api, mended))
 }
 
 /// Whether a request body has no media type, as a schema in its place would have.

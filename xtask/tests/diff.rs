@@ -103,10 +103,13 @@ fn files_versions_and_versions_of_files_are_compared() {
     workspace
         .run("diff old.yaml 3")
         .says(1, &["error[unreadable-file]", "--> 3"]);
-    workspace.put("old.yaml", OLD.replace("type: integer", "type: integr"));
+    workspace.put(
+        "old.yaml",
+        OLD.replace("age: {type: integer}", "age: {$ref: '#/no'}"),
+    );
     workspace
         .run("diff new.yaml old.yaml")
-        .says(1, &["error[unknown-type]", "old.yaml:16:54"]);
+        .says(1, &["error[unresolved-reference]", "old.yaml:16:"]);
 }
 
 #[test]

@@ -62,8 +62,6 @@ catalogue! {
     UnsupportedVersion = "unsupported-version", Error;
     /// A node has not the form OpenAPI gives it.
     InvalidDocument = "invalid-document", Error;
-    /// A schema's `type` is none of JSON Schema's.
-    UnknownType = "unknown-type", Error;
     /// A reference's target does not exist.
     UnresolvedReference = "unresolved-reference", Error;
     /// A reference's target is another kind of object.
@@ -92,6 +90,8 @@ catalogue! {
     UpstreamProseChanged = "upstream-prose-changed", Warning;
     /// A text of upstream's for which the slice has none of its own yet.
     UnwrittenProse = "unwritten-prose", Warning;
+    /// A node has not the form OpenAPI gives it, and is read as it was meant or left out.
+    ToleratedFault = "tolerated-fault", Warning;
     /// An operation has no `operationId`.
     MissingOperationId = "missing-operation-id", Warning;
     /// Two operations have one `operationId`.
@@ -104,6 +104,8 @@ catalogue! {
     IgnoredParameter = "ignored-parameter", Warning;
     /// A serialization style that is undefined for its place or type.
     UnsupportedStyle = "unsupported-style", Warning;
+    /// A schema's `type` is none of JSON Schema's.
+    UnknownType = "unknown-type", Warning;
     /// A schema construct that is expressed as free JSON.
     UnsupportedSchema = "unsupported-schema", Warning;
     /// Members of an `allOf` that no value satisfies together.
@@ -146,6 +148,7 @@ impl Code {
         matches!(
             self,
             Self::UnsupportedStyle
+                | Self::UnknownType
                 | Self::UnsupportedSchema
                 | Self::ConflictingAllOf
                 | Self::DegradedTuple

@@ -380,7 +380,7 @@ fn unknown_type(at: &Pointer, name: &str) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::UnknownType,
         &at.child("type"),
-        format!("`{name}` is no type of OpenAPI"),
+        format!("`{name}` is no type of OpenAPI; free JSON instead"),
     );
     let nearest = KNOWN
         .iter()

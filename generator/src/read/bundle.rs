@@ -19,6 +19,7 @@ use self::place::{Place, fragment, put, size};
 use self::reference::Reference;
 use super::explain::SECTIONS;
 use super::kind::{Holds, Kind};
+use super::mend::{self, Remedy};
 use crate::Source;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::limits::MAX_COPIED;
@@ -64,16 +65,16 @@ pub(super) fn bundle_beside(
     name: &str,
     value: &mut Value,
     beside: &[Beside],
-) -> Result<Origins, Diagnostics> {
+) -> Result<(Origins, Diagnostics), Diagnostics> {
     if !refers_elsewhere(text) {
-        return Ok(Origins::default());
+        return Ok(Default::default());
     }
     let mut open = |path: &str| {
         let mut numbered = beside.iter().cloned().enumerate();
         numbered.find(|(_, it)| it.path == path)
     };
     let (origins, found) = bundle(value, Files::new(name, &mut open));
-    found.propagate().map(|_| origins)
+    found.propagate().map(|found| (origins, found))
 }
 
 /// Whether some reference of the text may lead to another file. No is certain.
@@ -156,7 +157,9 @@ impl Bundler<'_> {
                     at: address.clone(),
                     address: address.clone(),
                 };
-                let Some((file, at)) = reference.and_then(|it| self.target(it, &place)) else {
+                let Some((file, at)) =
+                    reference.and_then(|it| self.target(Holds::One(kind), it, &place))
+                else {
                     continue;
                 };
                 if file != files::DESCRIPTION {
@@ -178,7 +181,7 @@ impl Bundler<'_> {
             Holds::List(_) | Holds::Map(_) => None,
         };
         if let Some(reference) = node.get("$ref").and_then(Value::as_str) {
-            let Some((file, at)) = self.target(reference, place) else {
+            let Some((file, at)) = self.target(holds, reference, place) else {
                 return;
             };
             match (holds, section) {
@@ -238,7 +241,10 @@ impl Bundler<'_> {
             return;
         }
         let section = Kind::Schema.section();
-        if let (Some(section), Some((file, at))) = (section, self.target(reference, place)) {
+        if let (Some(section), Some((file, at))) = (
+            section,
+            self.target(Holds::One(Kind::Schema), reference, place),
+        ) {
             *node = Value::String(fragment(&self.address(Kind::Schema, section, file, at)));
         }
     }
@@ -312,40 +318,55 @@ impl Bundler<'_> {
     }
 
     /// The node that a reference names, if it is one of a file that can be read.
-    fn target(&mut self, reference: &str, place: &Place) -> Option<(usize, Pointer)> {
+    fn target(&mut self, holds: Holds, reference: &str, place: &Place) -> Option<(usize, Pointer)> {
         let is_local = place.file == files::DESCRIPTION && reference.starts_with('#');
         if is_local {
             return None;
         }
+        let fault = match self.find(reference, place) {
+            Ok(target) => return target,
+            Err(fault) => *fault,
+        };
+        let (Holds::One(kind) | Holds::List(kind) | Holds::Map(kind)) = holds;
+        self.found.push(if mend::is_dispensable(kind) {
+            mend::tolerated(fault, &Remedy::Absent)
+        } else {
+            fault
+        });
+        None
+    }
+
+    fn find(
+        &mut self,
+        reference: &str,
+        place: &Place,
+    ) -> Result<Option<(usize, Pointer)>, Box<Diagnostic>> {
+        let source = self.files.source(place.file);
         let (path, at) = match reference::parse(reference, self.files.path(place.file)) {
             Reference::Node(path, at) => (path, at),
-            Reference::Other => return None,
+            Reference::Other => return Ok(None),
             Reference::Outside => {
                 let message =
                     format!("the reference `{reference}` leaves the description's directory");
-                let diagnostic = Diagnostic::new(Code::ExternalReference, &place.at, message)
-                    .help("put the file into that directory, or below it");
-                self.report(diagnostic, place.file);
-                return None;
+                let outside = Diagnostic::new(Code::ExternalReference, &place.at, message);
+                let help = "put the file into that directory, or below it";
+                return Err(Box::new(outside.help(help).in_source(source)));
             }
         };
-        let file = match self.files.open(&path) {
-            Ok(file) => file?,
-            Err(refusal) => {
-                let source = self.files.source(place.file);
-                self.found.push(refusal.about(reference, source, &place.at));
-                return None;
-            }
+        let opened = self.files.open(&path);
+        let Some(file) =
+            opened.map_err(|refusal| Box::new(refusal.about(reference, source, &place.at)))?
+        else {
+            return Ok(None);
         };
         // References into the description are judged with all the others there.
-        if let Some(value) = self.files.value(file)
-            && at.get(value).is_none()
-        {
-            let unresolved = resolve::unresolved(value, &place.at, reference, &at);
-            self.report(unresolved, place.file);
-            return None;
+        match self.files.value(file) {
+            Some(value) if at.get(value).is_none() => {
+                let unresolved = resolve::unresolved(value, &place.at, reference, &at);
+                Err(Box::new(unresolved.in_source(source)))
+            }
+            _ => Ok(Some((file, at))),
         }
-        Some((file, at))
     }
 
     fn copy(&mut self, file: usize, at: &Pointer) -> Option<Value> {

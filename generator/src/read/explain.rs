@@ -45,8 +45,17 @@ impl Fault {
         self.missing().is_some() || self.0.starts_with("no variant of enum")
     }
 
+    /// Whether it is the member `name` that is missing, or one of those that can take its place.
+    pub(super) fn is_absence_of(&self, name: &str) -> bool {
+        const EITHER: [&str; 4] = ["schema", "content", "operationId", "operationRef"];
+        match self.missing() {
+            Some(missing) => missing == name,
+            None => self.is_absence() && EITHER.contains(&name),
+        }
+    }
+
     /// What was expected and what was found.
-    fn mismatch(&self) -> Option<(String, String)> {
+    pub(super) fn mismatch(&self) -> Option<(String, String)> {
         let rest = self
             .0
             .strip_prefix("invalid type: ")
@@ -56,7 +65,7 @@ impl Fault {
     }
 
     /// A value that is none of those allowed, and these.
-    fn unknown_variant(&self) -> Option<(&str, &str)> {
+    pub(super) fn unknown_variant(&self) -> Option<(&str, &str)> {
         self.0
             .strip_prefix("unknown variant `")?
             .split_once("`, expected ")
@@ -126,18 +135,34 @@ pub(super) fn schema_instead(
     Some(Diagnostic::new(Code::InvalidDocument, at, message).help(help))
 }
 
+/// A member of an object of `kind` that is not what it has to be.
+pub(super) fn wrong_member(
+    kind: Kind,
+    member: &str,
+    value: &Value,
+    expected: &str,
+    at: &Pointer,
+) -> Diagnostic {
+    let (name, found) = (kind.name(), found(value));
+    let message = format!("`{member}` of {name} must be {expected}, not {found}");
+    Diagnostic::new(Code::InvalidDocument, &at.child(member), message).help(CORRECT)
+}
+
 /// A node that is no object although its kind is one.
 pub(super) fn wrong_form(kind: Kind, node: &Value, at: &Pointer) -> Diagnostic {
-    let found = match node {
+    let message = format!("{} is an object, not {}", kind.name(), found(node));
+    Diagnostic::new(Code::InvalidDocument, at, message).help(CORRECT)
+}
+
+fn found(value: &Value) -> &'static str {
+    match value {
         Value::Null => "nothing",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
-    };
-    let message = format!("{} is an object, not {found}", kind.name());
-    Diagnostic::new(Code::InvalidDocument, at, message).help(CORRECT)
+    }
 }
 
 /// How a schema is put into an object of a kind that is often mistaken for one.

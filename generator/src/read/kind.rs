@@ -101,6 +101,11 @@ impl Kind {
         self == K::PathItem || self.section().is_some()
     }
 
+    /// Whether it says by `schema` or `content` what the values are.
+    pub(super) fn describes_values(self) -> bool {
+        matches!(self, K::Parameter | K::Header)
+    }
+
     /// The members that hold objects. Members with free names are told by [`Kind::free`].
     pub(crate) fn members(self) -> &'static [(&'static str, Holds)] {
         match self {

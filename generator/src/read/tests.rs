@@ -208,12 +208,12 @@ fn a_fault_below_many_schemas_is_found_at_once() {
         SMALLEST.replacen('{', &members, 1)
     };
     assert!(read_text(deep("{}")).is_ok());
-    let diagnostics = read_text(deep("{\"minItems\":\"x\"}")).unwrap_err();
+    let diagnostics = read_text(deep("{\"properties\":5}")).unwrap_err();
     assert_eq!(diagnostics.len(), 1);
     assert!(
         diagnostics
             .iter()
-            .all(|it| it.at.as_str().ends_with("/items/items/minItems"))
+            .all(|it| it.at.as_str().ends_with("/items/items/properties"))
     );
 }
 
@@ -305,7 +305,7 @@ fn a_fault_that_the_overlay_wrote_is_located_in_it() {
         name: "spec".to_owned(),
         bytes: SMALLEST.into(),
     };
-    let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.info\n  update: {title: 5}\n";
+    let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $\n  update: {paths: [5]}\n";
     let overlay = Source {
         name: "overlay".to_owned(),
         bytes: overlay.into(),
@@ -315,9 +315,9 @@ fn a_fault_that_the_overlay_wrote_is_located_in_it() {
     let span = diagnostic.span.unwrap();
     assert_eq!(
         (diagnostic.at.as_str(), span.source),
-        ("/info/title", SourceId::Overlay)
+        ("/paths", SourceId::Overlay)
     );
-    assert_eq!((span.line, span.column), (5, 19));
+    assert_eq!((span.line, span.column), (5, 12));
 }
 
 const SMALLEST_OF_3_1: &str = "\
@@ -363,22 +363,22 @@ actions:
   - target: $.components.schemas.A[?@[0] == 'strin']
     remove: true
   - target: $.components.schemas.A
-    update: {type: [string, 'null'], items: 1}
+    update: {type: [string, 'null'], properties: 1}
 ";
     let found = read(&source(SMALLEST_OF_3_1), &[], Some(&source(overlay))).unwrap_err();
     let found: Vec<_> = found
         .iter()
         .map(|it| (it.at.as_str(), it.span.map(|span| (span.source, span.line))))
         .collect();
-    let at = "/components/schemas/A/items";
+    let at = "/components/schemas/A/properties";
     assert_eq!(found, [(at, Some((SourceId::Overlay, 7)))]);
 }
 
 #[test]
 fn a_fault_in_what_was_converted_is_found_where_it_was_written() {
-    let text = SMALLEST_OF_3_1.replace("[strin, integer]", "[string, object]\n      required: 1");
+    let text = SMALLEST_OF_3_1.replace("[strin, integer]", "[string, object]\n      properties: 1");
     check(
         text,
-        &["9:17 invalid-document: `required` of a schema must be a list, not the number `1`"],
+        &["9:19 invalid-document: `properties` of a schema must be an object, not the number `1`"],
     );
 }

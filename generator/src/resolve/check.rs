@@ -9,6 +9,9 @@ use crate::pointer::Pointer;
 /// Members whose content is data, in which `$ref` is an ordinary key.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "value"];
 
+/// Members that no client reads.
+const UNREAD: [&str; 2] = ["links", "callbacks"];
+
 /// Reports references that lead nowhere, schema references with siblings that have no effect, and
 /// texts that are too long.
 #[must_use]
@@ -29,8 +32,10 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
             }
             let is_schema_map = at.last().is_some_and(|last| last == "properties");
             for (key, member) in members {
-                let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
-                if !is_schema_map && is_data {
+                let is_skipped = DATA.contains(&key.as_str())
+                    || UNREAD.contains(&key.as_str())
+                    || key.starts_with("x-");
+                if !is_schema_map && is_skipped {
                     continue;
                 }
                 match member {
@@ -190,6 +195,10 @@ mod tests {
     fn examples_may_hold_anything_but_a_property_may_be_called_example() {
         check_codes(
             &json!({"a": {"example": {"$ref": "#/no"}, "x-b": {"$ref": "#/no"}}}),
+            &[],
+        );
+        check_codes(
+            &json!({"responses": {"200": {"links": {"a": {"$ref": "#/no"}}}}}),
             &[],
         );
         check_codes(

@@ -176,9 +176,12 @@ fn faults_are_told_where_they_are() {
     );
     check_refused(
         &to("b.yaml"),
-        &[("b.yaml", "type: object\nproperties:\n  a:\n    minimum: x")],
+        &[(
+            "b.yaml",
+            "type: object\nproperties:\n  a:\n    properties: x",
+        )],
         &[
-            "Beside(0):4 invalid-document: `minimum` of a schema must be a number, not the string \"x\"",
+            "Beside(0):4 invalid-document: `properties` of a schema must be an object, not the string \"x\"",
         ],
     );
     check_refused(
