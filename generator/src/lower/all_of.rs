@@ -52,7 +52,7 @@ fn sole_member<'d>(lowering: &mut Lowering<'d>, at: &Pointer, flat: &Flat<'d>) -
     let mut telling = flat.all_of.iter().enumerate().filter(|(index, node)| {
         let place = at.child("allOf").child(index);
         let view = resolver.resolve::<Schema, _>(&place, node);
-        view.map_or(true, |view| !Flat::of(view.node).is_free())
+        view.map_or(true, |view| !Flat::of(view.node).says_nothing())
     });
     let (index, _) = telling.next()?;
     telling.next().is_none().then_some(index)
@@ -126,7 +126,7 @@ impl<'d> Merge<'d> {
             if flat.additional.is_some() {
                 self.rest = Some((at.clone(), flat.clone()));
             }
-        } else if !flat.is_free() {
+        } else if !flat.says_nothing() {
             self.others.push((at.clone(), flat.clone()));
         }
     }

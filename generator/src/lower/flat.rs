@@ -193,6 +193,11 @@ impl<'d> Flat<'d> {
         self.json_type.is_none() && self.only_constrains() && !self.negated
     }
 
+    /// Whether a type is the same with it and without: it allows everything, or all but something.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.json_type.is_none() && self.only_constrains() && self.required.is_empty()
+    }
+
     /// Whether the only value it allows is `null`.
     pub(super) fn is_null(&self) -> bool {
         self.values.as_slice() == [Value::Null]

@@ -16,6 +16,10 @@ pub struct SailingBoat {
     pub kind: Option<SailingBoatKind>,
     /// `hull`
     pub hull: Hull,
+    /// `tender`
+    pub tender: Option<SailingBoatTender>,
+    /// `spare`
+    pub spare: Option<Hull>,
     /// Who pays for the berth.
     pub owner: Option<Person>,
     /// `previous_owner`
@@ -24,10 +28,6 @@ pub struct SailingBoat {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
-    /// Nothing in the list says anything.
-    pub notes: Option<serde_json::Value>,
-    /// `log`
-    pub log: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 runtime::record! {
@@ -36,12 +36,12 @@ runtime::record! {
     1 required name = "name";
     2 optional kind = "kind";
     3 required hull = "hull";
-    4 optional owner = "owner";
-    5 optional previous_owner = "previous_owner";
-    6 required sails = "sails";
-    7 optional launched = "launched";
-    8 optional notes = "notes";
-    9 optional log = "log";
+    4 optional tender = "tender";
+    5 optional spare = "spare";
+    6 optional owner = "owner";
+    7 optional previous_owner = "previous_owner";
+    8 required sails = "sails";
+    9 optional launched = "launched";
 }
 
 /// The member `kind` of the schema `SailingBoat`.
@@ -101,6 +101,31 @@ impl Hull {
     #[inline]
     pub fn new(length: f64) -> Self {
         Self { length }
+    }
+}
+
+/// The member `tender` of the schema `SailingBoat`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SailingBoatTender {
+    /// `length`
+    pub length: f64,
+    /// `width`
+    pub width: f64,
+}
+
+runtime::record! {
+    both SailingBoatTender;
+    0 required length = "length";
+    1 required width = "width";
+}
+
+impl SailingBoatTender {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(length: f64, width: f64) -> Self {
+        Self { length, width }
     }
 }
 
@@ -166,6 +191,10 @@ pub struct ReplaceBoatBody {
     pub kind: Option<SailingBoatKind>,
     /// `hull`
     pub hull: Hull,
+    /// `tender`
+    pub tender: Option<SailingBoatTender>,
+    /// `spare`
+    pub spare: Option<Hull>,
     /// Who pays for the berth.
     pub owner: Option<Person>,
     /// `previous_owner`
@@ -174,10 +203,6 @@ pub struct ReplaceBoatBody {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
-    /// Nothing in the list says anything.
-    pub notes: Option<serde_json::Value>,
-    /// `log`
-    pub log: Option<serde_json::Map<String, serde_json::Value>>,
     /// `reason`
     pub reason: String,
 }
@@ -188,12 +213,12 @@ runtime::record! {
     1 required name = "name";
     2 optional kind = "kind";
     3 required hull = "hull";
-    4 optional owner = "owner";
-    5 maybe previous_owner = "previous_owner";
-    6 required sails = "sails";
-    7 optional launched = "launched";
-    8 optional notes = "notes";
-    9 optional log = "log";
+    4 optional tender = "tender";
+    5 optional spare = "spare";
+    6 optional owner = "owner";
+    7 maybe previous_owner = "previous_owner";
+    8 required sails = "sails";
+    9 optional launched = "launched";
     10 required reason = "reason";
 }
 
@@ -213,12 +238,12 @@ impl ReplaceBoatBody {
             name: name.into(),
             kind: None,
             hull,
+            tender: None,
+            spare: None,
             owner: None,
             previous_owner: runtime::Maybe::Absent,
             sails,
             launched: None,
-            notes: None,
-            log: None,
             reason: reason.into(),
         }
     }

@@ -69,6 +69,8 @@ fn replace_boat_with_all_arguments() {
                     "reason b/c%2F+dé&e=\"f\"?#",
                 );
                 value.kind = Some(types::SailingBoatKind::Dinghy);
+                value.tender = Some(types::SailingBoatTender::new(1.5, 1.5));
+                value.spare = Some(types::Hull::new(1.5));
                 value.owner = Some(types::Person::new("name b/c%2F+dé&e=\"f\"?#"));
                 value.previous_owner = runtime::Maybe::Value(
                     types::Person::new("name b/c%2F+dé&e=\"f\"?#"),
