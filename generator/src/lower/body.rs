@@ -137,10 +137,11 @@ fn form_style(
     let stated = place.child("explode");
     let stated = stated.get(&lowering.resolver.document().value);
     let explode = stated.is_none() || encoding.explode;
-    let style = match encoding.style.as_ref()? {
-        QueryStyle::DeepObject => Style::DeepObject,
-        QueryStyle::SpaceDelimited if !explode => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited if !explode => Style::PipeDelimited,
+    let style = match encoding.style.as_ref() {
+        None if explode => return None,
+        Some(QueryStyle::DeepObject) => Style::DeepObject,
+        Some(QueryStyle::SpaceDelimited) if !explode => Style::SpaceDelimited,
+        Some(QueryStyle::PipeDelimited) if !explode => Style::PipeDelimited,
         _ => Style::Form { explode },
     };
     Some((name.to_owned(), style))
