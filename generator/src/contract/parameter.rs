@@ -136,7 +136,9 @@ fn parameter(node: &Node<'_>) -> Option<Parameter> {
     let name = node.text("name")?;
     let required = location == Location::Path || node.flag("required") == Some(true);
     let ascii = location == Location::Header;
-    let content = node.get("content").and_then(|content| content.all().next());
+    // One of the two stands there; of both it is the schema.
+    let content = node.get("content").filter(|_| node.get("schema").is_none());
+    let content = content.and_then(|content| content.all().next());
     let sample = if let Some((media_type, media)) = content {
         content_sample(location, name, media_type, &media, ascii)
     } else {

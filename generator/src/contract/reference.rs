@@ -36,9 +36,10 @@ impl<'d> Node<'d> {
         .followed()
     }
 
-    /// The member `name`, references followed.
+    /// The member `name`, references followed; null says as much as nothing.
     pub(super) fn get(&self, name: &str) -> Option<Self> {
-        self.raw(name)?.followed()
+        let member = self.raw(name)?.followed()?;
+        (!member.value.is_null()).then_some(member)
     }
 
     /// All members whose names are not extensions, references followed.

@@ -17,7 +17,8 @@ fn first(node: &Node<'_>) -> Option<String> {
         for (name, variable) in server.get("variables").iter().flat_map(Node::all) {
             url = url.replace(&format!("{{{name}}}"), variable.text("default")?);
         }
-        Some(url)
+        // What a path begins with is not said twice.
+        Some(url.trim_end_matches('/').to_owned())
     });
     urls.find(|url| url.starts_with("http") && !url.contains('{'))
 }

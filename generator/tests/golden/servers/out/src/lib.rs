@@ -134,7 +134,7 @@ static SERVICE: runtime::Service = runtime::Service {
         runtime::Elsewhere {
             method: "PUT",
             path: "/charts/{name}",
-            base_url: "https://upload.light.example/v1",
+            base_url: "https://upload.light.example/v1/",
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

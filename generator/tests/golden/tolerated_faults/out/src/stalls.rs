@@ -55,6 +55,13 @@ impl<'c> ListStalls<'c> {
         self
     }
 
+    /// Sets `size`.
+    #[inline]
+    pub fn size(mut self, size: &str) -> Self {
+        self.call.query("size", size);
+        self
+    }
+
     /// Sets `open`.
     #[inline]
     pub fn open(mut self, open: bool) -> Self {

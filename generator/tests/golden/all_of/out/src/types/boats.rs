@@ -28,6 +28,10 @@ pub struct SailingBoat {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
+    /// Nothing in the list says anything.
+    pub notes: Option<serde_json::Value>,
+    /// `log`
+    pub log: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 runtime::record! {
@@ -42,6 +46,8 @@ runtime::record! {
     7 optional previous_owner = "previous_owner";
     8 required sails = "sails";
     9 optional launched = "launched";
+    10 optional notes = "notes";
+    11 optional log = "log";
 }
 
 /// The member `kind` of the schema `SailingBoat`.
@@ -203,6 +209,10 @@ pub struct ReplaceBoatBody {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
+    /// Nothing in the list says anything.
+    pub notes: Option<serde_json::Value>,
+    /// `log`
+    pub log: Option<serde_json::Map<String, serde_json::Value>>,
     /// `reason`
     pub reason: String,
 }
@@ -219,7 +229,9 @@ runtime::record! {
     7 maybe previous_owner = "previous_owner";
     8 required sails = "sails";
     9 optional launched = "launched";
-    10 required reason = "reason";
+    10 optional notes = "notes";
+    11 optional log = "log";
+    12 required reason = "reason";
 }
 
 impl ReplaceBoatBody {
@@ -244,6 +256,8 @@ impl ReplaceBoatBody {
             previous_owner: runtime::Maybe::Absent,
             sails,
             launched: None,
+            notes: None,
+            log: None,
             reason: reason.into(),
         }
     }

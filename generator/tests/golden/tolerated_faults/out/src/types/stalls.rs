@@ -18,6 +18,8 @@ pub struct Stall {
     pub rows: Option<Vec<i64>>,
     /// `note`
     pub note: Option<serde_json::Value>,
+    /// `labels`
+    pub labels: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 runtime::record! {
@@ -27,6 +29,7 @@ runtime::record! {
     2 optional mood = "mood";
     3 optional rows = "rows";
     4 optional note = "note";
+    5 optional labels = "labels";
 }
 
 impl Stall {
@@ -40,6 +43,7 @@ impl Stall {
             mood: None,
             rows: None,
             note: None,
+            labels: None,
         }
     }
 }

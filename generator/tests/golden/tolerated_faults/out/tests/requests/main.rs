@@ -34,6 +34,7 @@ fn list_stalls_with_all_arguments() {
         .stalls()
         .list_stalls(4_294_967_655)
         .kind(&serde_json::json!("kind b/c%2F+dé&e=\"f\"?#"))
+        .size("size b/c%2F+dé&e=\"f\"?#")
         .open(true);
     recorder.check(request.send(), "GET /stalls", "all");
 }
@@ -70,6 +71,17 @@ fn add_stall_with_all_arguments() {
                     serde_json::json!(
                         { "free" : ["note b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
                     ),
+                );
+                value.labels = Some(
+                    serde_json::Map::from_iter([
+                        (
+                            "labels'h;i漢".to_owned(),
+                            serde_json::json!(
+                                { "free" : ["labels b/c%2F+dé&e=\"f\"?#", 1_u64, true,
+                                null] }
+                            ),
+                        ),
+                    ]),
                 );
                 value
             },
