@@ -1,12 +1,12 @@
 //! The tests of one operation: a call with what it requires, and one with everything.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::{ident, json};
+use super::{ident, json, unique};
 use crate::contract::{ArgumentSample, Location, OperationContract};
 use crate::emit::argument::is_nullable;
 use crate::emit::{Emit, OperationView, sample};
@@ -35,6 +35,7 @@ pub(super) fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
         *methods.entry(method).or_default() += 1;
     }
     let mut views = HashMap::new();
+    let mut taken = BTreeSet::new();
     for (module, names) in emit.plan.modules.iter().zip(&emit.names.modules) {
         for index in module.pages.iter().flat_map(|page| &page.operations) {
             let view = emit.operation(*index);
@@ -51,7 +52,7 @@ pub(super) fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
                 Tested {
                     view,
                     group: &names.module,
-                    base,
+                    base: unique(&base, &mut taken),
                 },
             );
         }

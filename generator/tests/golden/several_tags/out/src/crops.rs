@@ -31,6 +31,14 @@ impl<'c> Crops<'c> {
             call: self.client.call(&LIST),
         }
     }
+
+    /// `GET /fields/{crop}`
+    #[inline]
+    pub fn crops_list(&self, crop: &str) -> CropsList<'c> {
+        let mut call = self.client.call(&CROPS_LIST);
+        call.path("crop", crop);
+        CropsList { call }
+    }
 }
 
 /// A request of [`list`](Crops::list) under construction.
@@ -67,5 +75,32 @@ static LIST: Operation<ErrorBody> = Operation {
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],
+    errors: &[],
+};
+
+/// A request of [`crops_list`](Crops::crops_list) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct CropsList<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> CropsList<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// There are some.
+    #[inline]
+    pub fn send(self) -> Sending<'c, ()> {
+        self.call.send(decode::empty)
+    }
+}
+
+static CROPS_LIST: Operation<ErrorBody> = Operation {
+    id: "crops-list",
+    method: Method::GET,
+    path: "/fields/{crop}",
+    accept: "",
+    security: &[],
+    success: &[Status::Code(204)],
     errors: &[],
 };

@@ -36,9 +36,9 @@
 //! ```
 //! use golden_several_tags::{Client, Result};
 //!
-//! # #[cfg(feature = "undeclared")]
-//! async fn run(client: &Client) -> Result<()> {
-//!     client.undeclared().close_gate().send().await?;
+//! # #[cfg(feature = "crops")]
+//! async fn run(client: &Client, crop: &str) -> Result<()> {
+//!     client.crops().crops_list(crop).send().await?;
 //!     Ok(())
 //! }
 //! ```
@@ -80,6 +80,7 @@
 //! | `client.crops()` | request |
 //! | --- | --- |
 //! | [`list`](crops::Crops::list) | `GET /fields` |
+//! | [`crops_list`](crops::Crops::crops_list) | `GET /fields/{crop}` |
 //!
 //! # Operations: farm animals
 //!

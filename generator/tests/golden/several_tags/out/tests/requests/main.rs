@@ -35,6 +35,13 @@ fn farm_animals_list_with_required_arguments() {
 }
 
 #[test]
+fn crops_list_2_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.crops().crops_list("crop b/c%2F+dé&e=\"f\"?#");
+    recorder.check(request.send(), "GET /fields/{crop}", "required");
+}
+
+#[test]
 fn weather_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.api().weather();
