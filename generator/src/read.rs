@@ -102,8 +102,9 @@ pub fn value(description: &Source) -> Result<Value, Diagnostics> {
 pub fn whole(description: &Source, beside: &[Beside]) -> Result<(Value, Origins), Diagnostics> {
     let texts = texts(description, beside, None)?;
     let mut value = value(description)?;
-    let origins = bundle::bundle_beside(texts.description, &description.name, &mut value, beside);
-    let origins = origins.map_err(|mut diagnostics| {
+    let bundled = bundle::bundle_beside(texts.description, &description.name, &mut value, beside);
+    // What was tolerated is said where the description is generated from.
+    let (origins, _) = bundled.map_err(|mut diagnostics| {
         locate(&mut diagnostics, &texts, &Origins::default());
         diagnostics
     })?;
