@@ -82,6 +82,8 @@ pub enum StringFormat {
 pub struct TypeDef {
     /// What it is.
     pub shape: Shape,
+    /// Whether its schema allows null itself; each [`Ty`] that names it says so, too.
+    pub nullable: bool,
     /// What names it.
     pub origin: Origin,
     /// The name given by `x-rust-name`.

@@ -207,6 +207,7 @@ pub(super) fn add<'d>(
     let part_names = lowering.rust_names(&flat.data.extensions, at);
     let definition = TypeDef {
         shape,
+        nullable: flat.is_nullable(),
         origin: origin.clone(),
         name,
         part_names,

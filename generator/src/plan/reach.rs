@@ -48,7 +48,8 @@ impl Home {
     }
 }
 
-type Reached = IndexMap<Pointer, (Uses, Home)>;
+/// Types with their directions and files.
+pub(super) type Reached = IndexMap<Pointer, (Uses, Home)>;
 
 /// Every type that an operation reaches.
 pub(super) fn reach(

@@ -1,15 +1,17 @@
 //! One type for schemas that were written out several times over.
 //!
-//! Two inline schemas are one type if they have the same role (member, parameter or status), go to
+//! Components that differ in nothing but `nullable` are one type; see `nullable`. Two inline schemas are one type if they have the same role (member, parameter or status), go to
 //! the same file, travel the same way, and say the same: values, members, their types and their
-//! prose. Components are never united with anything, since their names are part of the description.
-//! The first of them stands for all, under a name that tells the role.
+//! prose. Other components are never united with anything, since their names are part of the
+//! description. The first of them stands for all, under a name that tells the role.
+
+mod nullable;
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::reach::{self, Home, Uses};
+use super::reach::{self, Home, Reached, Uses};
 use super::{Module, modules, operation};
 use crate::ir::{
     Api, BodyContent, Content, Docs, EventContent, Operation, Origin, Role, Shape, Ty, TypeKind,
@@ -32,27 +34,36 @@ type Candidates = IndexMap<Pointer, Candidate>;
 /// Replaces types that are the same by the first of them.
 pub fn unify(api: &mut Api) {
     let modules = modules(api);
+    let twins = nullable::twins(api, &reached(api, &modules));
+    replace(api, &twins);
     let candidates = candidates(api, &modules);
     let mut same = Same::new();
     while find(api, &candidates, &mut same) {}
     name(api, &modules, &candidates, &same);
+    replace(api, &same);
+}
+
+fn replace(api: &mut Api, same: &Same) {
     api.types.retain(|at, _| !same.contains_key(at));
     for definition in api.types.values_mut() {
         for ty in parts(&mut definition.shape) {
-            redirect(ty, &same);
+            redirect(ty, same);
         }
     }
     for operation in &mut api.operations {
         for ty in types_in(operation) {
-            redirect(ty, &same);
+            redirect(ty, same);
         }
     }
 }
 
-fn candidates(api: &Api, modules: &[Module]) -> Candidates {
+fn reached(api: &Api, modules: &[Module]) -> Reached {
     let operations: Vec<_> = api.operations.iter().map(operation::plan).collect();
-    let errors = operation::error_bodies(api);
-    reach::reach(api, modules, &operations, &errors)
+    reach::reach(api, modules, &operations, &operation::error_bodies(api))
+}
+
+fn candidates(api: &Api, modules: &[Module]) -> Candidates {
+    reached(api, modules)
         .into_iter()
         .filter(|(at, _)| api.types[at].name.is_none())
         .filter_map(|(at, (uses, home))| {

@@ -87,6 +87,7 @@
 //! | `client.readers()` | request |
 //! | --- | --- |
 //! | [`list`](readers::Readers::list) | `GET /readers` |
+//! | [`get`](readers::Readers::get) | `GET /readers/{name}` |
 
 #[cfg(feature = "books")]
 pub mod books;

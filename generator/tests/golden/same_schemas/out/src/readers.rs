@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
 
 /// The operations of the tag `readers`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,16 @@ impl<'c> Readers<'c> {
         List {
             call: self.client.call(&LIST),
         }
+    }
+
+    /// Get a reader
+    ///
+    /// `GET /readers/{name}`
+    #[inline]
+    pub fn get(&self, name: &str) -> Get<'c> {
+        let mut call = self.client.call(&GET);
+        call.path("name", name);
+        Get { call }
     }
 }
 
@@ -66,5 +76,42 @@ static LIST: Operation<ErrorBody> = Operation {
     accept: "",
     security: &[],
     success: &[Status::Code(204)],
+    errors: &[],
+};
+
+/// A request of [`get`](Readers::get) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Get<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> Get<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// The reader.
+    #[inline]
+    pub fn send(self) -> Sending<'c, types::GetResponse> {
+        self.call.send(decode::json)
+    }
+
+    /// Sends the request, but asks only for what has changed since the answer with this
+    /// [`etag`](crate::Response::etag).
+    #[inline]
+    pub fn if_none_match(
+        self,
+        etag: &str,
+    ) -> Sending<'c, Conditional<types::GetResponse>> {
+        self.call.if_none_match(etag, decode::json)
+    }
+}
+
+static GET: Operation<ErrorBody> = Operation {
+    id: "readers/get",
+    method: Method::GET,
+    path: "/readers/{name}",
+    accept: "application/json",
+    security: &[],
+    success: &[Status::Code(200)],
     errors: &[],
 };

@@ -27,3 +27,67 @@ impl ListOrder {
 }
 
 runtime::string_enum!(closed ListOrder);
+
+/// The reader.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetResponse {
+    /// `reader`
+    pub reader: Reader,
+    /// `friend`
+    pub friend: Option<Reader>,
+    /// `child`
+    pub child: Option<NullableChild>,
+}
+
+runtime::record! {
+    read GetResponse;
+    0 required reader = "reader";
+    1 nullable friend = "friend";
+    2 optional child = "child";
+}
+
+/// Reader
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Reader {
+    /// `name`
+    pub name: Option<String>,
+    /// `card`
+    pub card: Option<ReadersCard>,
+}
+
+runtime::record! {
+    read Reader;
+    0 optional name = "name";
+    1 optional card = "card";
+}
+
+/// What `card` holds, in several places.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReadersCard {
+    /// `number`
+    pub number: Option<i64>,
+}
+
+runtime::record! {
+    read ReadersCard;
+    0 optional number = "number";
+}
+
+/// A reader of few years
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NullableChild {
+    /// `name`
+    pub name: Option<String>,
+    /// `card`
+    pub card: Option<ReadersCard>,
+}
+
+runtime::record! {
+    read NullableChild;
+    0 optional name = "name";
+    1 optional card = "card";
+}

@@ -61,3 +61,10 @@ fn readers_list_with_all_arguments() {
     let request = client.readers().list().order(types::ListOrder::Asc);
     recorder.check(request.send(), "GET /readers", "all");
 }
+
+#[test]
+fn get_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.readers().get("name b/c%2F+dé&e=\"f\"?#");
+    recorder.check(request.send(), "GET /readers/{name}", "required");
+}
