@@ -36,6 +36,8 @@ mod lenient;
 mod lifecycle;
 mod link;
 mod maybe;
+#[doc(hidden)]
+pub mod members;
 mod multipart;
 mod operation;
 mod page;
@@ -44,6 +46,7 @@ mod rate_limit;
 #[doc(hidden)]
 pub mod record;
 mod redirect;
+mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod response;
@@ -102,6 +105,7 @@ pub use operation::{ErrorDecoder, Operation, Status};
 pub use page::{Items, Pages};
 pub use rate_limit::{LimitScope, RateLimit};
 pub use redirect::{Redirect, RedirectRefusal};
+pub use request::{Fetch, Request};
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
 pub use response::Response;

@@ -20,7 +20,7 @@ use crate::pointer::Pointer;
 
 use guard::Guards;
 pub use guard::{Guard, JsonType as GuardType};
-pub use operation::{Argument, OperationPlan, Success, errors};
+pub use operation::{Argument, OperationPlan, Request, Success, errors};
 pub use reach::{Home, Uses};
 pub use runtime::RuntimePart;
 pub use unify::unify;

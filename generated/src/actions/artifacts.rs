@@ -6,7 +6,10 @@ use http::Method;
 
 use super::Actions;
 use crate::runtime::{Content, Operation, Redirect, Status, decode};
-use crate::{Call, Conditional, Download, ErrorBody, Items, Pages, Saved, Sending, types};
+use crate::{
+    Call, Conditional, Download, ErrorBody, Fetch, Items, Pages, Request, Saved, Sending,
+    types,
+};
 
 impl<'c> Actions<'c> {
     /// List a repository's artifacts
@@ -64,16 +67,20 @@ impl<'c> Actions<'c> {
     /// - `owner`: Login of the user or organization that the repository belongs to. Upper and lower case are the same.
     /// - `repo`: Name of the repository, with neither the owner before it nor `.git` after it. Upper and lower case are the same.
     /// - `artifact_id`: Id of the artifact, as the lists give it.
+    ///
+    /// # Answer
+    ///
+    /// The artifact's metadata.
     #[inline]
     pub fn get_artifact(
         &self,
         owner: &str,
         repo: &str,
         artifact_id: i64,
-    ) -> GetArtifact<'c> {
+    ) -> Fetch<'c, types::Artifact> {
         let mut call = self.client.call(&GET_ARTIFACT);
         call.path("owner", owner).path("repo", repo).path("artifact_id", &artifact_id);
-        GetArtifact { call }
+        Fetch::new(call, decode::json)
     }
 
     /// Remove an artifact
@@ -95,16 +102,20 @@ impl<'c> Actions<'c> {
     /// - `owner`: Login of the user or organization that the repository belongs to. Upper and lower case are the same.
     /// - `repo`: Name of the repository, with neither the owner before it nor `.git` after it. Upper and lower case are the same.
     /// - `artifact_id`: Id of the artifact, as the lists give it.
+    ///
+    /// # Answer
+    ///
+    /// The artifact is gone. There is no body.
     #[inline]
     pub fn delete_artifact(
         &self,
         owner: &str,
         repo: &str,
         artifact_id: i64,
-    ) -> DeleteArtifact<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&DELETE_ARTIFACT);
         call.path("owner", owner).path("repo", repo).path("artifact_id", &artifact_id);
-        DeleteArtifact { call }
+        Request::new(call, decode::empty)
     }
 
     /// Fetch an artifact's content
@@ -270,30 +281,6 @@ static LIST_ARTIFACTS_FOR_REPO: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`get_artifact`](Actions::get_artifact) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetArtifact<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetArtifact<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The artifact's metadata.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Artifact> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Artifact>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static GET_ARTIFACT: Operation<ErrorBody> = Operation {
     id: "actions/get-artifact",
     method: Method::GET,
@@ -303,23 +290,6 @@ static GET_ARTIFACT: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`delete_artifact`](Actions::delete_artifact) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteArtifact<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> DeleteArtifact<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The artifact is gone. There is no body.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static DELETE_ARTIFACT: Operation<ErrorBody> = Operation {
     id: "actions/delete-artifact",

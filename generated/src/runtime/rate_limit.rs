@@ -29,7 +29,7 @@ pub struct RateLimit {
 
 /// Which limit a refusal speaks of.
 #[non_exhaustive]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LimitScope {
     /// The calls of the window are used up.
     Primary,

@@ -3,10 +3,13 @@
 //! The trait implementations of an enum of strings. The type itself, with its variants and its
 //! `as_str`, is written or emitted; what follows from that is the same for all and stands here.
 
-/// `string_enum!(Type)` for a type with `fn as_str(&self) -> &str` and `From<String>`;
+/// `string_enum!(Type)` for a type with `fn as_str(&self) -> &str`, `PartialEq` and `From<String>`;
 /// `string_enum!(closed Type)` for one that is only ever written. The former needs `runtime` in scope.
 macro_rules! string_enum {
     (closed $name:ty) => {
+        // A derived one asks about each variant again.
+        impl ::std::cmp::Eq for $name {}
+
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -31,6 +34,9 @@ macro_rules! string_enum {
         }
     };
     ($name:ty) => {
+        // A derived one asks about each variant again.
+        impl ::std::cmp::Eq for $name {}
+
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -65,9 +71,7 @@ macro_rules! string_enum {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let text =
-                    <::std::string::String as ::serde::Deserialize>::deserialize(deserializer)?;
-                ::std::result::Result::Ok(<Self as ::std::convert::From<_>>::from(text))
+                runtime::decode::open_enum(deserializer)
             }
         }
     };

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// One page of artifacts, and how many there are in all.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListArtifactsForRepoResponse {
     /// How many artifacts there are on all pages together.
@@ -24,7 +24,7 @@ runtime::record! {
 ///
 /// Each of the three dates is `null` if GitHub has none on record, and so is `workflow_run` if the
 /// run is not known.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Artifact {
     /// What the endpoints for a single artifact ask for as `artifact_id`.
@@ -76,7 +76,7 @@ runtime::record! {
 }
 
 /// The workflow run that uploaded the artifact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArtifactWorkflowRun {
     /// Id of the run.
@@ -102,7 +102,7 @@ runtime::record! {
 }
 
 /// File format of the content to fetch. GitHub offers `zip` and nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ArchiveFormat {
     /// `zip`
@@ -123,7 +123,7 @@ impl ArchiveFormat {
 runtime::string_enum!(closed ArchiveFormat);
 
 /// One page of artifacts, and how many there are in all.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkflowRunArtifactsResponse {
     /// How many artifacts there are on all pages together.
@@ -139,7 +139,7 @@ runtime::record! {
 }
 
 /// Whether the list runs in ascending or descending order. GitHub does not say by what it sorts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Direction {
     /// `asc`

@@ -7,7 +7,7 @@ use crate::runtime;
 /// What GitHub sends instead of a result when it refuses a request: a `message` for people, often
 /// with the address of documentation that explains it. None of the members is certain to be there,
 /// and `status`, the HTTP status code, is a string.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BasicError {
     /// What went wrong, in words for people.

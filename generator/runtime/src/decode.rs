@@ -1,9 +1,9 @@
-//! The decoders emitted operations name. An [`Answer`] comes in, the operation's result goes out;
-//! a body of another form than asked for is refused with the place.
+//! The decoders that emitted operations and types name. An [`Answer`] comes in, the operation's
+//! result goes out; a body of another form than asked for is refused with the place.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use super::answer::{Answer, DecodeFailure};
 use super::json_path;
@@ -66,6 +66,16 @@ pub fn redirect(answer: &Answer) -> Result<Redirect, DecodeFailure> {
 #[must_use]
 pub fn error<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     serde_json::from_slice(body).ok()
+}
+
+/// Reads a text into an enum that takes any.
+///
+/// # Errors
+/// It is no text.
+pub fn open_enum<'de, T: From<String>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    String::deserialize(deserializer).map(T::from)
 }
 
 fn refuse(answer: &Answer, error: &serde_json::Error) -> DecodeFailure {

@@ -1,18 +1,15 @@
-//! Objects with declared members, read and written by one visitor and one writer for all. A table
-//! of the members comes in, by `record!`, the implementations of `serde`'s traits go out. Members that the
-//! table does not have are skipped or kept; a required one that is missing is refused.
+//! Objects with declared members, read by one visitor for all. A table of the members comes in, by
+//! `record!`, an implementation of `serde`'s trait goes out. Members that the table does not have are
+//! skipped or kept; a required one that is missing is refused.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
-use serde::ser::{SerializeMap, Serializer};
 
 use super::blank::Blank;
-use super::maybe::Maybe;
 
 /// A member by its name on the wire. The constructors are called as the columns of the table are.
 #[derive(Clone, Copy, Debug)]
@@ -58,11 +55,8 @@ pub trait Record: Blank {
     /// Whether members that the table does not have are kept.
     const KEEPS_REST: bool = false;
 
-    /// Reads the value of the member at `place` in the table.
-    ///
-    /// # Errors
-    /// The value is not of the member's type.
-    fn read<'de, A: MapAccess<'de>>(&mut self, place: usize, map: &mut A) -> Result<(), A::Error>;
+    /// Where the value of the member at `place` in the table belongs.
+    fn slot<'de, A: MapAccess<'de>>(&mut self, place: usize) -> &mut dyn Slot<'de, A>;
 
     /// Reads the value of a member that the table does not have.
     ///
@@ -77,10 +71,17 @@ pub trait Record: Blank {
     }
 }
 
-/// An object that is written member by member.
-pub trait WriteRecord {
-    /// Hands every member to the writer.
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
+/// Shows an object, which nothing else walks through, by the values of its members in their order.
+///
+/// # Errors
+/// The formatter's own.
+pub fn show<T: Record>(f: &mut fmt::Formatter<'_>, values: &[&dyn fmt::Debug]) -> fmt::Result {
+    let mut shown = f.debug_struct(T::NAME);
+    let names = T::MEMBERS.iter().map(|member| member.name);
+    for (name, value) in names.chain(["…"]).zip(values) {
+        shown.field(name, value);
+    }
+    shown.finish()
 }
 
 /// Reads an object.
@@ -91,16 +92,27 @@ pub fn decode<'de, T: Record, D: Deserializer<'de>>(deserializer: D) -> Result<T
     deserializer.deserialize_map(Object(PhantomData))
 }
 
-/// Reads the value of a member.
-///
-/// # Errors
-/// It is not of the member's type.
-pub fn read<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    member: &mut T,
-    map: &mut A,
-) -> Result<(), A::Error> {
-    *member = map.next_value()?;
-    Ok(())
+/// Where the value of a member belongs. Members of whatever type are handed over behind this, since
+/// a compiler makes a reference sooner than the call of a function for the type.
+pub trait Slot<'de, A: MapAccess<'de>> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// It is not of the member's type.
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
+}
+
+impl<'de, T: Deserialize<'de>, A: MapAccess<'de>> Slot<'de, A> for T {
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+        *self = map.next_value()?;
+        Ok(())
+    }
+}
+
+/// Where the value of no member belongs. It has no size, so nothing is allocated.
+#[must_use]
+pub fn nowhere<'s, 'de, A: MapAccess<'de>>() -> &'s mut dyn Slot<'de, A> {
+    Box::leak(Box::new(IgnoredAny))
 }
 
 /// Reads a value that nobody wants.
@@ -124,20 +136,6 @@ pub fn read_rest<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Writes an object.
-///
-/// # Errors
-/// The serializer's own.
-pub fn encode<T: WriteRecord, S: Serializer>(record: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer {
-        map: serializer.serialize_map(None)?,
-        result: Ok(()),
-    };
-    record.write(&mut writer);
-    writer.result?;
-    writer.map.end()
-}
-
 struct Object<T>(PhantomData<T>);
 
 impl<'de, T: Record> Visitor<'de> for Object<T> {
@@ -152,7 +150,7 @@ impl<'de, T: Record> Visitor<'de> for Object<T> {
         let mut keys = Keys::new(T::MEMBERS, T::KEEPS_REST);
         while let Some(key) = keys.next(&mut map)? {
             match key {
-                Key::Member(place) => record.read(place, &mut map)?,
+                Key::Member(place) => record.slot(place).fill(&mut map)?,
                 Key::Rest => record.read_rest(std::mem::take(&mut keys.name), &mut map)?,
                 Key::Unknown => skip(&mut map)?,
             }
@@ -283,49 +281,5 @@ impl Seen {
             Some(index) => self.others.get(index).copied().unwrap_or(0),
         };
         (bits >> (place % 64)) & 1 == 1
-    }
-}
-
-/// Writes members until one cannot be written; the error is told at the end.
-pub struct Writer<M: SerializeMap> {
-    map: M,
-    result: Result<(), M::Error>,
-}
-
-impl<M: SerializeMap> Writer<M> {
-    /// Writes a member.
-    pub fn required<T: Serialize>(&mut self, name: &str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(name, value);
-        }
-    }
-
-    /// Writes a member, or that it is `null`.
-    pub fn nullable<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        self.required(name, value);
-    }
-
-    /// Writes a member, or leaves it out.
-    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
-        }
-    }
-
-    /// Writes a member, or that it is `null`, or leaves it out.
-    pub fn maybe<T: Serialize>(&mut self, name: &str, value: &Maybe<T>) {
-        if !value.is_absent() {
-            self.required(name, value);
-        }
-    }
-
-    /// Writes the members that the table does not have.
-    pub fn rest<'r, T: Serialize + 'r>(
-        &mut self,
-        rest: impl IntoIterator<Item = (&'r String, &'r T)>,
-    ) {
-        for (name, value) in rest {
-            self.required(name, value);
-        }
     }
 }

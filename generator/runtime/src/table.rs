@@ -4,13 +4,16 @@
 /// `record! { read Type; 0 required id = "id"; 1 optional name = "name"; rest others; }`: a line for
 /// each member with its place, how it is left out, the field, and the name on the wire. `read` is
 /// for what comes in, and goes out with the feature `serialize` alone; `write` is for what goes
-/// out, `both` for what does both. Needs `runtime` in scope.
+/// out, `both` for what does both. All are shown (`Debug`), by the names on the wire. Needs `runtime`
+/// in scope.
 #[allow(unused_macros, reason = "a crate without objects has no table")]
 macro_rules! record {
     (read $name:ident; $($table:tt)*) => {
         runtime::record! { @decode $name; $($table)* }
         #[cfg(feature = "serialize")]
         runtime::record! { @encode $name; $($table)* }
+        #[cfg(not(feature = "serialize"))]
+        runtime::record! { @show $name; $($table)* }
     };
     (write $name:ident; $($table:tt)*) => {
         runtime::record! { @encode $name; $($table)* }
@@ -35,14 +38,13 @@ macro_rules! record {
             const MEMBERS: &'static [runtime::record::Member] =
                 &[$(runtime::record::Member::$form($wire)),*];
 
-            fn read<'de, A: serde::de::MapAccess<'de>>(
+            fn slot<'de, A: serde::de::MapAccess<'de>>(
                 &mut self,
                 place: usize,
-                map: &mut A,
-            ) -> std::result::Result<(), A::Error> {
+            ) -> &mut dyn runtime::record::Slot<'de, A> {
                 match place {
-                    $($place => runtime::record::read(&mut self.$field, map),)*
-                    _ => runtime::record::skip(map),
+                    $($place => &mut self.$field,)*
+                    _ => runtime::record::nowhere(),
                 }
             }
 
@@ -68,11 +70,18 @@ macro_rules! record {
         }
     };
     (@encode $name:ident; $($place:literal $form:ident $field:ident = $wire:literal;)* $(rest $rest:ident;)?) => {
-        impl runtime::record::WriteRecord for $name {
+        impl runtime::members::Walk for $name {
             #[allow(unused_variables, reason = "there are objects without members")]
-            fn write<M: serde::ser::SerializeMap>(&self, writer: &mut runtime::record::Writer<M>) {
-                $(writer.$form($wire, &self.$field);)*
-                $(writer.rest(&self.$rest);)?
+            fn walk<M: runtime::members::Members>(&self, members: &mut M) {
+                $(members.$form($wire, &self.$field);)*
+                $(members.rest(&self.$rest);)?
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                runtime::members::show(self, stringify!($name), f)
             }
         }
 
@@ -81,7 +90,15 @@ macro_rules! record {
                 &self,
                 serializer: S,
             ) -> std::result::Result<S::Ok, S::Error> {
-                runtime::record::encode(self, serializer)
+                runtime::members::encode(self, serializer)
+            }
+        }
+    };
+    (@show $name:ident; $($place:literal $form:ident $field:ident = $wire:literal;)* $(rest $rest:ident;)?) => {
+        impl std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                runtime::record::show::<Self>(f, &[$(&self.$field,)* $(&self.$rest)?])
             }
         }
     };

@@ -30,7 +30,7 @@ pub(super) fn enumeration(
     if !open {
         return quote! {
             #docs
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[derive(Debug, Clone, Copy, PartialEq, Hash)]
             #[non_exhaustive]
             pub enum #name { #(#variants,)* }
 
@@ -54,7 +54,7 @@ pub(super) fn enumeration(
         .map(|(variant, value)| quote!(#value => Self::#variant));
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

@@ -6,7 +6,7 @@ use quote::quote;
 use super::imports::imports;
 use super::{Emit, File, Job, doc, operation, outcome, request};
 use crate::name::{ModuleNames, Name};
-use crate::plan::{Module, Page};
+use crate::plan::{Module, Page, Request, Success};
 
 /// The files of all tags.
 pub(super) fn jobs(emit: Emit<'_>) -> Vec<Job<'_>> {
@@ -48,7 +48,12 @@ fn index(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> File {
             own.extend(operations(emit, &page.operations, names));
         }
     }
-    let pages: Vec<&Name> = names.pages.iter().flatten().collect();
+    let pages = module.pages.iter().zip(&names.pages);
+    let pages = pages.filter_map(|(page, name)| Some((page, name.as_ref()?)));
+    let (pages, public): (Vec<&Name>, Vec<Option<&Name>>) = pages
+        .map(|(page, name)| (name, has_types(emit, page).then_some(name)))
+        .unzip();
+    let public = public.into_iter().flatten();
     let tag = module.tag.as_deref();
     let described = emit
         .api
@@ -64,7 +69,7 @@ fn index(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> File {
         .into_lines();
     let docs = doc::inner_attributes(&docs);
     let imports = imports(&own, &quote!());
-    let uses = pages.iter().map(|page| quote!(pub use #page::*;));
+    let uses = public.map(|page| quote!(pub use #page::*;));
     let index = quote! {
         #docs
         #(mod #pages;)*
@@ -73,6 +78,12 @@ fn index(emit: &Emit<'_>, module: &Module, names: &ModuleNames) -> File {
         #own
     };
     File::rust(format!("src/{}.rs", names.module.plain()), index)
+}
+
+/// Whether the file of a page has types of its own, besides the methods of the group.
+fn has_types(emit: &Emit<'_>, page: &Page) -> bool {
+    let mut plans = page.operations.iter().map(|it| &emit.plan.operations[*it]);
+    plans.any(|plan| plan.request == Request::Own || matches!(plan.success, Success::Several(_)))
 }
 
 /// Whose operations or types they are.
@@ -114,10 +125,8 @@ fn operations(emit: &Emit<'_>, indexes: &[usize], names: &ModuleNames) -> TokenS
     let methods = views.iter().map(|view| operation::method(emit, *view));
     let builders = views.iter().map(|view| {
         let outcome = outcome::outcome(emit, *view);
-        let (builder, constant) = (
-            request::builder(emit, *view),
-            operation::constant(emit, *view),
-        );
+        let builder = request::builder(emit, *view);
+        let constant = operation::constant(emit, *view);
         quote!(#builder #outcome #constant)
     });
     quote! {

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use super::argument::{body_argument, body_step, step};
-use super::{Emit, OperationView, doc};
+use super::{Emit, OperationView, doc, request};
 use crate::ir::Status;
-use crate::plan::{Argument, errors};
+use crate::plan::{Argument, Request, errors};
 
 /// The method that begins a request.
 pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
@@ -17,7 +17,8 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     } = view;
     let docs = documentation(emit, view).attributes();
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let (method, builder, constant) = (&names.method, &names.builder, &names.constant);
+    let (method, constant) = (&names.method, &names.constant);
+    let builder = request::builder_type(emit, view);
     let arguments = plan.arguments.iter().map(|argument| match argument {
         Argument::Parameter(index) => {
             let name = &names.parameters[*index];
@@ -48,20 +49,21 @@ pub(super) fn method(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
                 .map_or_else(TokenStream::new, |body| body_step(emit, body, &names.body)),
         })
         .collect();
+    let begun = request::begun(view);
     let body = if steps.is_empty() {
-        quote!(#builder { call: self.client.call(&#constant) })
+        quote!(let call = self.client.call(&#constant); #begun)
     } else {
         quote! {
             let mut call = self.client.call(&#constant);
             call #(#steps)*;
-            #builder { call }
+            #begun
         }
     };
     quote! {
         #docs
         #deprecated
         #[inline]
-        pub fn #method(&self, #(#arguments),*) -> #builder<'c> { #body }
+        pub fn #method(&self, #(#arguments),*) -> #builder { #body }
     }
 }
 
@@ -102,6 +104,11 @@ fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
         .collect();
     if !arguments.is_empty() {
         lines = lines.written("# Arguments").written(arguments.join("\n"));
+    }
+    if plan.request == Request::Common
+        && let Some(described) = request::described(view)
+    {
+        lines = lines.written("# Answer").prose(Some(&described));
     }
     let errors: Vec<String> = errors(operation)
         .filter_map(|(status, ty)| {

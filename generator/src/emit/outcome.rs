@@ -36,7 +36,9 @@ pub(super) fn outcome(emit: &Emit<'_>, view: OperationView<'_>) -> Option<TokenS
         return None;
     };
     let (name, variants) = view.names.outcome.as_ref()?;
-    let docs = format!(" What [`{}`] answers with.", view.names.builder.plain());
+    let method = view.names.method.plain();
+    let group = emit.group_of(view.operation.tag.as_deref());
+    let docs = format!(" What [`{method}`]({group}::{method}) answers with.");
     let cases = answers
         .iter()
         .zip(variants)

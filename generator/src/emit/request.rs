@@ -1,4 +1,4 @@
-//! The request under construction: its setters, and the endings that send it.
+//! The request under construction: its type, its setters, and the endings that send it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,14 +10,65 @@ use crate::ir::{Body, Content, EventContent, Paging, Parameter, Ty, TypeKind};
 use crate::name::Name;
 use crate::plan::Success;
 
+/// The type of an operation's requests.
+pub(super) fn builder_type(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
+    match &view.names.builder {
+        Some(builder) => quote!(#builder<'c>),
+        None => {
+            let (ty, name) = (answer_type(emit, view), common(view));
+            quote!(#name<'c, #ty>)
+        }
+    }
+}
+
+/// The request that a call becomes.
+pub(super) fn begun(view: OperationView<'_>) -> TokenStream {
+    match &view.names.builder {
+        Some(builder) => quote!(#builder { call }),
+        None => {
+            let (name, decode) = (common(view), decoder(view));
+            quote!(#name::new(call, #decode))
+        }
+    }
+}
+
+/// The runtime's type for requests that have none of their own.
+fn common(view: OperationView<'_>) -> TokenStream {
+    if view.plan.is_held {
+        quote!(Fetch)
+    } else {
+        quote!(Request)
+    }
+}
+
+fn answer_type(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
+    match (&view.plan.success, &view.names.outcome) {
+        (Success::One(content), _) => outcome::content_type(emit, content),
+        (Success::Several(_), outcome) => {
+            let name = outcome.as_ref().map(|(name, _)| name);
+            quote!(#name)
+        }
+    }
+}
+
+fn decoder(view: OperationView<'_>) -> TokenStream {
+    match (&view.plan.success, &view.names.outcome) {
+        (Success::One(content), _) => outcome::decoder(content),
+        (Success::Several(_), outcome) => {
+            let name = outcome.as_ref().map(|(name, _)| name);
+            quote!(#name::decode)
+        }
+    }
+}
+
 /// The struct that holds the request under construction, with its setters and endings.
-pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
+pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> Option<TokenStream> {
     let OperationView {
         operation,
         plan,
         names,
     } = view;
-    let (builder, method) = (&names.builder, names.method.plain());
+    let (builder, method) = (names.builder.as_ref()?, names.method.plain());
     let group = emit.group_of(operation.tag.as_deref());
     let docs = doc::Lines::default().written(format!(
         "A request of [`{method}`]({group}::{method}) under construction."
@@ -36,7 +87,7 @@ pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
         .filter(|_| plan.optional_body)
         .map(|body| body_setter(emit, body, &names.body));
     let endings = endings(emit, view);
-    quote! {
+    Some(quote! {
         #docs
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -47,7 +98,7 @@ pub(super) fn builder(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
             #body
             #endings
         }
-    }
+    })
 }
 
 fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
@@ -106,13 +157,13 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     let events = events.map(|it| events_ending(emit, &it.content));
     let content = match &view.plan.success {
         Success::Several(_) => {
-            let name = view.names.outcome.as_ref().map(|(name, _)| name);
+            let (ty, decode) = (answer_type(emit, view), decoder(view));
             let docs = send_docs("Sends the request and waits for its answer.");
             return quote! {
                 #docs
                 #[inline]
-                pub fn send(self) -> Sending<'c, #name> {
-                    self.call.send(#name::decode)
+                pub fn send(self) -> Sending<'c, #ty> {
+                    self.call.send(#decode)
                 }
 
                 #events
@@ -123,9 +174,7 @@ fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
     let ty = outcome::content_type(emit, content);
     let decode = outcome::decoder(content);
     let download = downloads(content);
-    let is_stream = view.plan.events && *content == Content::Text;
-    let is_held = is_held(content) && !is_stream;
-    let conditional = (view.operation.method == "GET" && is_held).then(|| {
+    let conditional = view.plan.is_held.then(|| {
         quote! {
             #[doc = " Sends the request, but asks only for what has changed since the answer with this"]
             #[doc = " [`etag`](crate::Response::etag)."]
@@ -170,11 +219,6 @@ fn events_ending(emit: &Emit<'_>, content: &EventContent) -> TokenStream {
     }
 }
 
-/// Whether a caller may hold the answer and ask later whether it is still the same.
-fn is_held(content: &Content) -> bool {
-    matches!(content, Content::Json(_) | Content::Text)
-}
-
 /// The endings of an operation whose answer is content, or leads to it.
 fn downloads(content: &Content) -> Option<TokenStream> {
     let summary = match content {
@@ -207,7 +251,7 @@ fn downloads(content: &Content) -> Option<TokenStream> {
 }
 
 /// What the description says of the answer, unless that is only the word for one.
-fn described(view: OperationView<'_>) -> Option<String> {
+pub(super) fn described(view: OperationView<'_>) -> Option<String> {
     let outcome = view
         .operation
         .outcomes

@@ -6,7 +6,7 @@ use quote::quote;
 use super::snippet::snippets;
 use super::{Emit, File, doc};
 use crate::ir::Server;
-use crate::plan::Module;
+use crate::plan::{Module, Page, Request};
 
 /// The crate's root.
 pub(super) fn lib(emit: &Emit<'_>) -> File {
@@ -40,18 +40,7 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
             pub type Events<T> = runtime::Events<T, ErrorBody>;
         }
     });
-    // With no feature of a tag there is nothing to call.
-    let features = emit.names.modules.iter().map(|names| &names.feature);
-    let operations = emit
-        .plan
-        .tag_features
-        .then(|| quote!(#[cfg(any(#(feature = #features),*))]));
-    let call = (!emit.api.operations.is_empty()).then(|| {
-        quote! {
-            #operations
-            type Call<'c> = runtime::Call<'c, ErrorBody>;
-        }
-    });
+    let call = call(emit);
     let service = service(emit);
     File::rust(
         "src/lib.rs",
@@ -70,6 +59,12 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
 
             #[doc = " A request about to be made: `.await` it, or `.wait()` for it."]
             pub type Sending<'c, T> = runtime::Sending<'c, Response<T>, ErrorBody>;
+
+            #[doc = " A request that is ready to be sent."]
+            pub type Request<'c, T> = runtime::Request<'c, T, ErrorBody>;
+
+            #[doc = " A request that is ready to be sent, for everything or for what has changed."]
+            pub type Fetch<'c, T> = runtime::Fetch<'c, T, ErrorBody>;
 
             #[doc = " A download under construction."]
             pub type Download<'c> = runtime::Download<'c, ErrorBody>;
@@ -95,6 +90,30 @@ pub(super) fn lib(emit: &Emit<'_>) -> File {
             }
         },
     )
+}
+
+/// What requests with a type of their own hold, where there are some.
+fn call(emit: &Emit<'_>) -> Option<TokenStream> {
+    let modules = emit.plan.modules.iter().zip(&emit.names.modules);
+    let features: Vec<_> = modules
+        .filter(|(module, _)| module.pages.iter().any(|page| has_own_requests(emit, page)))
+        .map(|(_, names)| &names.feature)
+        .collect();
+    let condition = emit
+        .plan
+        .tag_features
+        .then(|| quote!(#[cfg(any(#(feature = #features),*))]));
+    (!features.is_empty()).then(|| {
+        quote! {
+            #condition
+            type Call<'c> = runtime::Call<'c, ErrorBody>;
+        }
+    })
+}
+
+fn has_own_requests(emit: &Emit<'_>, page: &Page) -> bool {
+    let mut plans = page.operations.iter().map(|it| &emit.plan.operations[*it]);
+    plans.any(|plan| plan.request == Request::Own)
 }
 
 fn service(emit: &Emit<'_>) -> TokenStream {

@@ -18,8 +18,9 @@ runtime_files! {
     "answer" "base_url" "blank" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
     "event_source" "events" "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
-    "link" "maybe" "multipart" "number_enum" "operation" "page" "part_file" "rate_limit" "record" "redirect"
-    "reqwest_transport" "response" "retry" "send" "sending" "service" "session" "string_enum"
+    "link" "maybe" "members" "multipart" "number_enum" "operation" "page" "part_file" "rate_limit"
+    "record" "redirect" "request" "reqwest_transport" "response" "retry" "send" "sending" "service"
+    "session" "string_enum"
     "style" "table" "template" "trace"
     "transfer" "transport" "tree" "union" "unpack" "unpack_error" "unpack_plan" "ureq_transport"
     "ureq_veil" "url"
@@ -32,7 +33,10 @@ const OPTIONAL: [(RuntimePart, &[&str]); 5] = [
     (RuntimePart::Dates, &["datetime"]),
     (RuntimePart::Events, &["event_source", "events"]),
     (RuntimePart::Numbers, &["number_enum"]),
-    (RuntimePart::Structs, &["maybe", "record", "table"]),
+    (
+        RuntimePart::Structs,
+        &["maybe", "members", "record", "table"],
+    ),
     (RuntimePart::Unions, &["union"]),
 ];
 

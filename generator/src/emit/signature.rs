@@ -46,6 +46,9 @@ impl Emit<'_> {
     #[must_use]
     pub fn setter_signature(&self, operation: usize, parameter: Option<usize>) -> String {
         let view = self.operation(operation);
+        let Some(builder) = &view.names.builder else {
+            return String::new();
+        };
         let (name, ty) = match (parameter, &view.operation.body) {
             (Some(index), _) => {
                 let ty = self.argument(&view.operation.parameters[index].ty);
@@ -55,7 +58,7 @@ impl Emit<'_> {
             (None, None) => return String::new(),
         };
         let ty = line(&ty);
-        format!("{}::{name}({ty})", view.names.builder)
+        format!("{builder}::{name}({ty})")
     }
 
     /// `Pet::name: Option<String>`, by the member's place among those that are emitted.

@@ -79,8 +79,12 @@ pub(super) fn newtype(
 
 fn derives(uses: Uses, fields: &StructPlan) -> TokenStream {
     let default = (uses.request && fields.defaults).then(|| quote!(, Default));
-    let equality = (!fields.multipart).then(|| quote!(, PartialEq));
-    quote!(#[derive(Debug, Clone #equality #default)])
+    if fields.multipart {
+        quote!(#[derive(Debug, Clone #default)])
+    } else {
+        // The table has the rest.
+        quote!(#[derive(Clone, PartialEq #default)])
+    }
 }
 
 /// The members for the runtime's reader and writer: a line each.

@@ -17,15 +17,17 @@ pub const RUNTIME: [&str; 12] = [
 ];
 
 /// Types and aliases of the crate's root that it may name without a path.
-pub const ROOT: [&str; 11] = [
+pub const ROOT: [&str; 13] = [
     "Call",
     "Client",
     "ClientBuilder",
     "Conditional",
     "Download",
     "ErrorBody",
+    "Fetch",
     "Items",
     "Pages",
+    "Request",
     "Result",
     "Saved",
     "Sending",

@@ -8,15 +8,15 @@ use super::scope::Scope;
 use super::{ModuleNames, Name, clash};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Location, Operation};
-use crate::plan::{OperationPlan, Plan, Success};
+use crate::plan::{OperationPlan, Plan, Request, Success};
 
 /// The names of one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationNames {
     /// The method of the group.
     pub method: Name,
-    /// The request under construction.
-    pub builder: Name,
+    /// The request under construction, if it has a type of its own.
+    pub builder: Option<Name>,
     /// The facts of the operation.
     pub constant: Name,
     /// The enumeration of several answers, and its variants.
@@ -105,8 +105,10 @@ impl Scopes {
         let events = plan.events.then_some(&"events");
         let mut scope = Scope::new(RESERVED.iter().chain(events));
         let parameters = parameters(operation, &mut scope, found);
+        let builder = (plan.request == Request::Own)
+            .then(|| self.items.take(&base, &[format!("{base}Request")]).name);
         OperationNames {
-            builder: self.items.take(&base, &[format!("{base}Request")]).name,
+            builder,
             constant: Name(
                 self.constants
                     .take(&method.name.plain().to_ascii_uppercase(), &[])

@@ -15,6 +15,19 @@ pub struct OperationPlan {
     pub success: Success,
     /// Whether the answer may be taken as events.
     pub events: bool,
+    /// Whether a caller may hold the answer and ask later whether it is still the same.
+    pub is_held: bool,
+    /// What the type of a request is.
+    pub request: Request,
+}
+
+/// What the type of a request under construction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// One of its own, with setters, or with more endings than most.
+    Own,
+    /// The runtime's for all that are only sent, or held besides.
+    Common,
 }
 
 /// Something an operation can't do without.
@@ -71,13 +84,43 @@ pub(super) fn plan(operation: &Operation) -> OperationPlan {
         .iter()
         .enumerate()
         .filter(|(_, it)| !it.required);
+    let setters: Vec<usize> = optional.map(|(index, _)| index).collect();
+    let optional_body = body == Some(false);
+    let success = success(operation);
+    let events = operation.events.is_some();
+    let takes_more = !setters.is_empty() || optional_body;
+    let has_more_endings = events || is_content(&success) || is_paged(operation, &success);
     OperationPlan {
         arguments,
-        setters: optional.map(|(index, _)| index).collect(),
-        optional_body: body == Some(false),
-        success: success(operation),
-        events: operation.events.is_some(),
+        setters,
+        optional_body,
+        is_held: is_held(operation, &success),
+        success,
+        events,
+        request: if takes_more || has_more_endings {
+            Request::Own
+        } else {
+            Request::Common
+        },
     }
+}
+
+/// Whether the answer is content, or leads to it.
+fn is_content(success: &Success) -> bool {
+    matches!(success, Success::One(Content::Redirect | Content::Bytes))
+}
+
+fn is_paged(operation: &Operation, success: &Success) -> bool {
+    operation.paging.is_some() && matches!(success, Success::One(Content::Json(_)))
+}
+
+fn is_held(operation: &Operation, success: &Success) -> bool {
+    let is_whole = match success {
+        Success::One(Content::Json(_)) => true,
+        Success::One(Content::Text) => operation.events.is_none(),
+        _ => false,
+    };
+    is_whole && operation.method == "GET"
 }
 
 /// The path parameters as they stand in the template, which is how a reader thinks of them.

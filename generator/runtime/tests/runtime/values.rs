@@ -208,6 +208,7 @@ impl From<String> for Direction {
 
 string_enum!(Direction);
 
+#[derive(PartialEq)]
 struct Format;
 
 impl Format {

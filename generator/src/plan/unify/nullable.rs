@@ -47,7 +47,7 @@ fn outline(shape: &Shape) -> Vec<&str> {
         Shape::Struct(object) => object.fields.iter().map(|it| it.name.as_str()).collect(),
         Shape::Enum(it) => it.values.iter().map(String::as_str).collect(),
         Shape::Union(it) => it.variants.iter().map(|it| it.label.as_str()).collect(),
-        Shape::Newtype(_) => Vec::new(),
+        Shape::Numbers(_) | Shape::Newtype(_) => Vec::new(),
     }
 }
 

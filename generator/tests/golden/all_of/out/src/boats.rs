@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `boats`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +24,15 @@ impl Client {
 
 impl<'c> Boats<'c> {
     /// `GET /boats/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The boat.
     #[inline]
-    pub fn get_boat(&self, id: i64) -> GetBoat<'c> {
+    pub fn get_boat(&self, id: i64) -> Fetch<'c, types::SailingBoat> {
         let mut call = self.client.call(&GET_BOAT);
         call.path("id", &id);
-        GetBoat { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /boats/{id}`
@@ -37,37 +41,10 @@ impl<'c> Boats<'c> {
         &self,
         id: i64,
         body: &types::ReplaceBoatBody,
-    ) -> ReplaceBoat<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_BOAT);
         call.path("id", &id).json("application/json", body);
-        ReplaceBoat { call }
-    }
-}
-
-/// A request of [`get_boat`](Boats::get_boat) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetBoat<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetBoat<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The boat.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::SailingBoat> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::SailingBoat>> {
-        self.call.if_none_match(etag, decode::json)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -80,21 +57,6 @@ static GET_BOAT: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`replace_boat`](Boats::replace_boat) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceBoat<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceBoat<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static REPLACE_BOAT: Operation<ErrorBody> = Operation {
     id: "replace-boat",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `shows`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,43 +24,23 @@ impl Client {
 
 impl<'c> Shows<'c> {
     /// `GET /shows/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The show.
     #[inline]
-    pub fn get_show(&self, id: i64) -> GetShow<'c> {
+    pub fn get_show(&self, id: i64) -> Fetch<'c, types::Show> {
         let mut call = self.client.call(&GET_SHOW);
         call.path("id", &id);
-        GetShow { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PATCH /shows/{id}`
     #[inline]
-    pub fn change_show(&self, id: i64, body: &types::Show) -> ChangeShow<'c> {
+    pub fn change_show(&self, id: i64, body: &types::Show) -> Request<'c, ()> {
         let mut call = self.client.call(&CHANGE_SHOW);
         call.path("id", &id).json("application/json", body);
-        ChangeShow { call }
-    }
-}
-
-/// A request of [`get_show`](Shows::get_show) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetShow<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetShow<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The show.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Show> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Show>> {
-        self.call.if_none_match(etag, decode::json)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -73,21 +53,6 @@ static GET_SHOW: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`change_show`](Shows::change_show) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ChangeShow<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ChangeShow<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static CHANGE_SHOW: Operation<ErrorBody> = Operation {
     id: "change-show",

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Method;
 
 use crate::runtime::{Content, Operation, Status, decode};
-use crate::{Call, Client, Download, ErrorBody, Saved, Sending};
+use crate::{Call, Client, Download, ErrorBody, Request, Saved, Sending};
 
 /// The operations of the tag `tapes`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +38,10 @@ impl<'c> Tapes<'c> {
 
     /// `PUT /tapes/{id}`
     #[inline]
-    pub fn write_tape(&self, id: i64, body: impl Into<Bytes>) -> WriteTape<'c> {
+    pub fn write_tape(&self, id: i64, body: impl Into<Bytes>) -> Request<'c, ()> {
         let mut call = self.client.call(&WRITE_TAPE);
         call.path("id", &id).raw("application/octet-stream", body);
-        WriteTape { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /covers/{id}`
@@ -105,21 +105,6 @@ static READ_TAPE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[(Status::Code(404), ErrorBody::read_tape_not_found)],
 };
-
-/// A request of [`write_tape`](Tapes::write_tape) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct WriteTape<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> WriteTape<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static WRITE_TAPE: Operation<ErrorBody> = Operation {
     id: "write-tape",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `crossings`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,22 +25,29 @@ impl Client {
 impl<'c> Crossings<'c> {
     /// `GET /crossings/{id}`
     ///
+    /// # Answer
+    ///
+    /// The crossing.
+    ///
     /// # Documented errors
     ///
     /// - any other status: [`Problem`](crate::ErrorBody::Problem)
     #[inline]
-    pub fn get_crossing(&self, id: i64) -> GetCrossing<'c> {
+    pub fn get_crossing(&self, id: i64) -> Fetch<'c, types::Crossing> {
         let mut call = self.client.call(&GET_CROSSING);
         call.path("id", &id);
-        GetCrossing { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /crossings`
+    ///
+    /// # Answer
+    ///
+    /// The crossings; no status says more.
     #[inline]
-    pub fn list_crossings(&self) -> ListCrossings<'c> {
-        ListCrossings {
-            call: self.client.call(&LIST_CROSSINGS),
-        }
+    pub fn list_crossings(&self) -> Fetch<'c, Vec<types::Crossing>> {
+        let call = self.client.call(&LIST_CROSSINGS);
+        Fetch::new(call, decode::json)
     }
 
     /// `POST /crossings`
@@ -49,34 +56,9 @@ impl<'c> Crossings<'c> {
     ///
     /// - 409: [`AddCrossingConflict`](crate::ErrorBody::AddCrossingConflict)
     #[inline]
-    pub fn add_crossing(&self) -> AddCrossing<'c> {
-        AddCrossing {
-            call: self.client.call(&ADD_CROSSING),
-        }
-    }
-}
-
-/// A request of [`get_crossing`](Crossings::get_crossing) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetCrossing<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetCrossing<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The crossing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Crossing> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Crossing>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn add_crossing(&self) -> Request<'c, ()> {
+        let call = self.client.call(&ADD_CROSSING);
+        Request::new(call, decode::empty)
     }
 }
 
@@ -90,33 +72,6 @@ static GET_CROSSING: Operation<ErrorBody> = Operation {
     errors: &[(Status::Default, ErrorBody::problem)],
 };
 
-/// A request of [`list_crossings`](Crossings::list_crossings) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListCrossings<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ListCrossings<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The crossings; no status says more.
-    #[inline]
-    pub fn send(self) -> Sending<'c, Vec<types::Crossing>> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<Vec<types::Crossing>>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static LIST_CROSSINGS: Operation<ErrorBody> = Operation {
     id: "list-crossings",
     method: Method::GET,
@@ -126,21 +81,6 @@ static LIST_CROSSINGS: Operation<ErrorBody> = Operation {
     success: &[Status::Default],
     errors: &[],
 };
-
-/// A request of [`add_crossing`](Crossings::add_crossing) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddCrossing<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> AddCrossing<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static ADD_CROSSING: Operation<ErrorBody> = Operation {
     id: "add-crossing",

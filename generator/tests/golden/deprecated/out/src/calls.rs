@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Items, Pages, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Fetch, Items, Pages, Sending, types};
 
 /// The operations of the tag `calls`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -38,17 +38,20 @@ impl<'c> Calls<'c> {
     #[deprecated]
     #[inline]
     pub fn list_lines(&self) -> ListLines<'c> {
-        ListLines {
-            call: self.client.call(&LIST_LINES),
-        }
+        let call = self.client.call(&LIST_LINES);
+        ListLines { call }
     }
 
     /// `GET /tones`
+    ///
+    /// # Answer
+    ///
+    /// Not deprecated itself.
     #[inline]
-    pub fn get_tone(&self, tone: &types::Tone) -> GetTone<'c> {
+    pub fn get_tone(&self, tone: &types::Tone) -> Fetch<'c, types::Sound> {
         let mut call = self.client.call(&GET_TONE);
         call.query("tone", tone);
-        GetTone { call }
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -152,30 +155,6 @@ static LIST_LINES: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`get_tone`](Calls::get_tone) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetTone<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetTone<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Not deprecated itself.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Sound> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Sound>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GET_TONE: Operation<ErrorBody> = Operation {
     id: "get-tone",

@@ -47,9 +47,8 @@ impl<'c> Chat<'c> {
     /// `GET /log`
     #[inline]
     pub fn log(&self) -> Log<'c> {
-        Log {
-            call: self.client.call(&LOG),
-        }
+        let call = self.client.call(&LOG);
+        Log { call }
     }
 }
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations without a tag, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,35 +24,14 @@ impl Client {
 
 impl<'c> Api<'c> {
     /// `GET /pets`
-    #[inline]
-    pub fn list_pets(&self) -> ListPets<'c> {
-        ListPets {
-            call: self.client.call(&LIST_PETS),
-        }
-    }
-}
-
-/// A request of [`list_pets`](Api::list_pets) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListPets<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ListPets<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// All of them.
     #[inline]
-    pub fn send(self) -> Sending<'c, Vec<types::Pet>> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<types::Pet>>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn list_pets(&self) -> Fetch<'c, Vec<types::Pet>> {
+        let call = self.client.call(&LIST_PETS);
+        Fetch::new(call, decode::json)
     }
 }
 

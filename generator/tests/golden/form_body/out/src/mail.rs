@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Call, Client, ErrorBody, Request, Sending, types};
 
 /// The operations of the tag `mail`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ impl Client {
 impl<'c> Mail<'c> {
     /// `POST /subscriptions`
     #[inline]
-    pub fn subscribe(&self, body: &types::SubscribeBody) -> Subscribe<'c> {
+    pub fn subscribe(&self, body: &types::SubscribeBody) -> Request<'c, ()> {
         let mut call = self.client.call(&SUBSCRIBE);
         call.form(
             body,
@@ -35,38 +35,25 @@ impl<'c> Mail<'c> {
                 ("deep", Style::DeepObject),
             ],
         );
-        Subscribe { call }
+        Request::new(call, decode::empty)
     }
 
     /// `POST /search`
     #[inline]
     pub fn search(&self) -> Search<'c> {
-        Search {
-            call: self.client.call(&SEARCH),
-        }
+        let call = self.client.call(&SEARCH);
+        Search { call }
     }
 
     /// `POST /free`
     #[inline]
-    pub fn free(&self, body: &std::collections::BTreeMap<String, String>) -> Free<'c> {
+    pub fn free(
+        &self,
+        body: &std::collections::BTreeMap<String, String>,
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&FREE);
         call.form(body, &[]);
-        Free { call }
-    }
-}
-
-/// A request of [`subscribe`](Mail::subscribe) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Subscribe<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Subscribe<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -113,21 +100,6 @@ static SEARCH: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`free`](Mail::free) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Free<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Free<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static FREE: Operation<ErrorBody> = Operation {
     id: "free",

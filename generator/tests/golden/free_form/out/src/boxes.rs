@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, ErrorBody, Fetch, Request, Sending, types};
 
 /// The operations of the tag `boxes`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,23 +24,31 @@ impl Client {
 
 impl<'c> Boxes<'c> {
     /// `GET /boxes/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The box.
     #[inline]
-    pub fn get_box(&self, id: &serde_json::Value) -> GetBox<'c> {
+    pub fn get_box(&self, id: &serde_json::Value) -> Fetch<'c, types::BoxType> {
         let mut call = self.client.call(&GET_BOX);
         call.path("id", id);
-        GetBox { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /boxes/{id}`
+    ///
+    /// # Answer
+    ///
+    /// Whatever was in it.
     #[inline]
     pub fn replace_box(
         &self,
         id: &serde_json::Value,
         body: &types::BoxType,
-    ) -> ReplaceBox<'c> {
+    ) -> Request<'c, serde_json::Value> {
         let mut call = self.client.call(&REPLACE_BOX);
         call.path("id", id).json("application/json", body);
-        ReplaceBox { call }
+        Request::new(call, decode::json)
     }
 
     /// `POST /boxes/{id}`
@@ -49,30 +57,6 @@ impl<'c> Boxes<'c> {
         let mut call = self.client.call(&ADD);
         call.path("id", id);
         Add { call }
-    }
-}
-
-/// A request of [`get_box`](Boxes::get_box) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetBox<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetBox<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The box.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::BoxType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::BoxType>> {
-        self.call.if_none_match(etag, decode::json)
     }
 }
 
@@ -85,23 +69,6 @@ static GET_BOX: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`replace_box`](Boxes::replace_box) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceBox<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceBox<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Whatever was in it.
-    #[inline]
-    pub fn send(self) -> Sending<'c, serde_json::Value> {
-        self.call.send(decode::json)
-    }
-}
 
 static REPLACE_BOX: Operation<ErrorBody> = Operation {
     id: "replace-box",

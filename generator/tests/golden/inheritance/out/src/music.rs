@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `music`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,54 +24,40 @@ impl Client {
 
 impl<'c> Music<'c> {
     /// `GET /instruments`
-    #[inline]
-    pub fn list_instruments(&self) -> ListInstruments<'c> {
-        ListInstruments {
-            call: self.client.call(&LIST_INSTRUMENTS),
-        }
-    }
-
-    /// `POST /instruments`
-    #[inline]
-    pub fn add_instrument(&self, body: &types::Instrument) -> AddInstrument<'c> {
-        let mut call = self.client.call(&ADD_INSTRUMENT);
-        call.json("application/json", body);
-        AddInstrument { call }
-    }
-
-    /// `GET /rooms`
-    #[inline]
-    pub fn get_room(&self) -> GetRoom<'c> {
-        GetRoom {
-            call: self.client.call(&GET_ROOM),
-        }
-    }
-}
-
-/// A request of [`list_instruments`](Music::list_instruments) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListInstruments<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ListInstruments<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// The instruments.
     #[inline]
-    pub fn send(self) -> Sending<'c, Vec<types::Instrument>> {
-        self.call.send(decode::json)
+    pub fn list_instruments(&self) -> Fetch<'c, Vec<types::Instrument>> {
+        let call = self.client.call(&LIST_INSTRUMENTS);
+        Fetch::new(call, decode::json)
     }
 
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
+    /// `POST /instruments`
+    ///
+    /// # Answer
+    ///
+    /// The violin, known to be one.
     #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<Vec<types::Instrument>>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn add_instrument(
+        &self,
+        body: &types::Instrument,
+    ) -> Request<'c, types::Violin> {
+        let mut call = self.client.call(&ADD_INSTRUMENT);
+        call.json("application/json", body);
+        Request::new(call, decode::json)
+    }
+
+    /// `GET /rooms`
+    ///
+    /// # Answer
+    ///
+    /// A room with only one kind of thing in it.
+    #[inline]
+    pub fn get_room(&self) -> Fetch<'c, types::Thing> {
+        let call = self.client.call(&GET_ROOM);
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -85,23 +71,6 @@ static LIST_INSTRUMENTS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`add_instrument`](Music::add_instrument) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddInstrument<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> AddInstrument<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The violin, known to be one.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Violin> {
-        self.call.send(decode::json)
-    }
-}
-
 static ADD_INSTRUMENT: Operation<ErrorBody> = Operation {
     id: "add-instrument",
     method: Method::POST,
@@ -111,30 +80,6 @@ static ADD_INSTRUMENT: Operation<ErrorBody> = Operation {
     success: &[Status::Code(201)],
     errors: &[],
 };
-
-/// A request of [`get_room`](Music::get_room) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetRoom<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetRoom<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// A room with only one kind of thing in it.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Thing> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Thing>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GET_ROOM: Operation<ErrorBody> = Operation {
     id: "get-room",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Request, types};
 
 /// The operations of the tag `rooms`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -31,31 +31,22 @@ impl<'c> Rooms<'c> {
     ///
     /// - `body`: What is to hang where.
     ///
+    /// # Answer
+    ///
+    /// The room as it is now.
+    ///
     /// # Documented errors
     ///
     /// - 409: [`ArrangeConflict`](crate::ErrorBody::ArrangeConflict)
     #[inline]
-    pub fn arrange(&self, room: &str, body: &types::ArrangeBody) -> Arrange<'c> {
+    pub fn arrange(
+        &self,
+        room: &str,
+        body: &types::ArrangeBody,
+    ) -> Request<'c, types::ArrangeResponse> {
         let mut call = self.client.call(&ARRANGE);
         call.path("room", room).json("application/json", body);
-        Arrange { call }
-    }
-}
-
-/// A request of [`arrange`](Rooms::arrange) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Arrange<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Arrange<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The room as it is now.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::ArrangeResponse> {
-        self.call.send(decode::json)
+        Request::new(call, decode::json)
     }
 }
 

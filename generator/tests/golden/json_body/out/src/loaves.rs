@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Call, Client, ErrorBody, Request, Sending, types};
 
 /// The operations of the tag `loaves`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -28,84 +28,75 @@ impl<'c> Loaves<'c> {
     /// # Arguments
     ///
     /// - `body`: What to bake.
+    ///
+    /// # Answer
+    ///
+    /// The loaf.
     #[inline]
-    pub fn bake(&self, body: &types::Loaf) -> Bake<'c> {
+    pub fn bake(&self, body: &types::Loaf) -> Request<'c, types::Loaf> {
         let mut call = self.client.call(&BAKE);
         call.json("application/json", body);
-        Bake { call }
+        Request::new(call, decode::json)
     }
 
     /// `PUT /loaves`
     #[inline]
-    pub fn replace_all(&self, body: &[types::Loaf]) -> ReplaceAll<'c> {
+    pub fn replace_all(&self, body: &[types::Loaf]) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_ALL);
         call.json("application/json", body);
-        ReplaceAll { call }
+        Request::new(call, decode::empty)
     }
 
     /// `PATCH /loaves`
     #[inline]
     pub fn change_some(&self) -> ChangeSome<'c> {
-        ChangeSome {
-            call: self.client.call(&CHANGE_SOME),
-        }
+        let call = self.client.call(&CHANGE_SOME);
+        ChangeSome { call }
     }
 
     /// `DELETE /loaves`
     #[inline]
     pub fn throw_away(&self) -> ThrowAway<'c> {
-        ThrowAway {
-            call: self.client.call(&THROW_AWAY),
-        }
+        let call = self.client.call(&THROW_AWAY);
+        ThrowAway { call }
     }
 
     /// `POST /recipes`
+    ///
+    /// # Answer
+    ///
+    /// The recipe.
     #[inline]
-    pub fn write_down(&self, body: &types::WriteDownBody) -> WriteDown<'c> {
+    pub fn write_down(
+        &self,
+        body: &types::WriteDownBody,
+    ) -> Request<'c, types::WriteDownResponse> {
         let mut call = self.client.call(&WRITE_DOWN);
         call.json("application/vnd.bakery.recipe+json", body);
-        WriteDown { call }
+        Request::new(call, decode::json)
     }
 
     /// `PUT /note`
     #[inline]
-    pub fn note(&self, body: Option<&str>) -> Note<'c> {
+    pub fn note(&self, body: Option<&str>) -> Request<'c, ()> {
         let mut call = self.client.call(&NOTE);
         call.json("application/json", &body);
-        Note { call }
+        Request::new(call, decode::empty)
     }
 
     /// `PUT /mood`
     #[inline]
-    pub fn set_mood(&self, body: types::SetMoodBody) -> SetMood<'c> {
+    pub fn set_mood(&self, body: types::SetMoodBody) -> Request<'c, ()> {
         let mut call = self.client.call(&SET_MOOD);
         call.json("application/json", &body);
-        SetMood { call }
+        Request::new(call, decode::empty)
     }
 
     /// `PATCH /mood`
     #[inline]
     pub fn change_mood(&self) -> ChangeMood<'c> {
-        ChangeMood {
-            call: self.client.call(&CHANGE_MOOD),
-        }
-    }
-}
-
-/// A request of [`bake`](Loaves::bake) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Bake<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Bake<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The loaf.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Loaf> {
-        self.call.send(decode::json)
+        let call = self.client.call(&CHANGE_MOOD);
+        ChangeMood { call }
     }
 }
 
@@ -118,21 +109,6 @@ static BAKE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(201)],
     errors: &[],
 };
-
-/// A request of [`replace_all`](Loaves::replace_all) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceAll<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceAll<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static REPLACE_ALL: Operation<ErrorBody> = Operation {
     id: "replace-all",
@@ -210,23 +186,6 @@ static THROW_AWAY: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`write_down`](Loaves::write_down) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct WriteDown<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> WriteDown<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The recipe.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::WriteDownResponse> {
-        self.call.send(decode::json)
-    }
-}
-
 static WRITE_DOWN: Operation<ErrorBody> = Operation {
     id: "write-down",
     method: Method::POST,
@@ -237,21 +196,6 @@ static WRITE_DOWN: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`note`](Loaves::note) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Note<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Note<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static NOTE: Operation<ErrorBody> = Operation {
     id: "note",
     method: Method::PUT,
@@ -261,21 +205,6 @@ static NOTE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`set_mood`](Loaves::set_mood) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SetMood<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> SetMood<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static SET_MOOD: Operation<ErrorBody> = Operation {
     id: "set-mood",

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::Method;
 
 use crate::runtime::{Content, Operation, Redirect, Status, decode};
-use crate::{Call, Client, Conditional, Download, ErrorBody, Saved, Sending, types};
+use crate::{Call, Client, Download, ErrorBody, Fetch, Saved, Sending, types};
 
 /// The operations of the tag `client`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -26,102 +26,94 @@ impl Client {
 
 impl<'c> ClientOperations<'c> {
     /// `GET /client`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn client(&self) -> ClientRequest<'c> {
-        ClientRequest {
-            call: self.client.call(&CLIENT),
-        }
+    pub fn client(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&CLIENT);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /call`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn call(&self) -> CallRequest<'c> {
-        CallRequest {
-            call: self.client.call(&CALL),
-        }
+    pub fn call(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&CALL);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /send`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn send(&self) -> Send<'c> {
-        Send {
-            call: self.client.call(&SEND),
-        }
+    pub fn send(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&SEND);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /stream`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn stream(&self) -> Stream<'c> {
-        Stream {
-            call: self.client.call(&STREAM),
-        }
+    pub fn stream(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&STREAM);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /new`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn new(&self) -> New<'c> {
-        New {
-            call: self.client.call(&NEW),
-        }
+    pub fn new(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&NEW);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /response`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn response(&self) -> ResponseRequest<'c> {
-        ResponseRequest {
-            call: self.client.call(&RESPONSE),
-        }
+    pub fn response(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&RESPONSE);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /content`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn content(&self) -> ContentRequest<'c> {
-        ContentRequest {
-            call: self.client.call(&CONTENT),
-        }
+    pub fn content(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&CONTENT);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /redirect`
     #[inline]
     pub fn redirect(&self) -> RedirectRequest<'c> {
-        RedirectRequest {
-            call: self.client.call(&REDIRECT),
-        }
+        let call = self.client.call(&REDIRECT);
+        RedirectRequest { call }
     }
 
     /// `GET /bytes`
     #[inline]
     pub fn bytes(&self) -> BytesRequest<'c> {
-        BytesRequest {
-            call: self.client.call(&BYTES),
-        }
-    }
-}
-
-/// A request of [`client`](ClientOperations::client) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ClientRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ClientRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
+        let call = self.client.call(&BYTES);
+        BytesRequest { call }
     }
 }
 
@@ -135,33 +127,6 @@ static CLIENT: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`call`](ClientOperations::call) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CallRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> CallRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static CALL: Operation<ErrorBody> = Operation {
     id: "call",
     method: Method::GET,
@@ -171,33 +136,6 @@ static CALL: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`send`](ClientOperations::send) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Send<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Send<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static SEND: Operation<ErrorBody> = Operation {
     id: "send",
@@ -209,33 +147,6 @@ static SEND: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`stream`](ClientOperations::stream) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Stream<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Stream<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static STREAM: Operation<ErrorBody> = Operation {
     id: "stream",
     method: Method::GET,
@@ -245,33 +156,6 @@ static STREAM: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`new`](ClientOperations::new) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct New<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> New<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static NEW: Operation<ErrorBody> = Operation {
     id: "new",
@@ -283,33 +167,6 @@ static NEW: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`response`](ClientOperations::response) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ResponseRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ResponseRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static RESPONSE: Operation<ErrorBody> = Operation {
     id: "response",
     method: Method::GET,
@@ -319,33 +176,6 @@ static RESPONSE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`content`](ClientOperations::content) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ContentRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ContentRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static CONTENT: Operation<ErrorBody> = Operation {
     id: "content",

@@ -5,7 +5,9 @@
 use http::Method;
 
 use crate::runtime::{Answer, DecodeFailure, Operation, Status, Style, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Items, Pages, Sending, types};
+use crate::{
+    Call, Client, Conditional, ErrorBody, Fetch, Items, Pages, Request, Sending, types,
+};
 
 /// The operations of the tag `result`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -27,70 +29,82 @@ impl<'c> ResultOperations<'c> {
     /// `GET /pages`
     #[inline]
     pub fn pages(&self) -> PagesRequest<'c> {
-        PagesRequest {
-            call: self.client.call(&PAGES),
-        }
+        let call = self.client.call(&PAGES);
+        PagesRequest { call }
     }
 
     /// `GET /items`
     #[inline]
     pub fn items(&self) -> ItemsRequest<'c> {
-        ItemsRequest {
-            call: self.client.call(&ITEMS),
-        }
+        let call = self.client.call(&ITEMS);
+        ItemsRequest { call }
     }
 
     /// `GET /result`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn result(&self) -> ResultRequest<'c> {
-        ResultRequest {
-            call: self.client.call(&RESULT),
-        }
+    pub fn result(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&RESULT);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /operation`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn operation(&self) -> OperationRequest<'c> {
-        OperationRequest {
-            call: self.client.call(&OPERATION),
-        }
+    pub fn operation(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&OPERATION);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /status`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn status(&self) -> StatusRequest<'c> {
-        StatusRequest {
-            call: self.client.call(&STATUS),
-        }
+    pub fn status(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&STATUS);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /method`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn method(&self) -> MethodRequest<'c> {
-        MethodRequest {
-            call: self.client.call(&METHOD),
-        }
+    pub fn method(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&METHOD);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /style`
     #[inline]
     pub fn style(&self) -> StyleRequest<'c> {
-        StyleRequest {
-            call: self.client.call(&STYLE),
-        }
+        let call = self.client.call(&STYLE);
+        StyleRequest { call }
     }
 
     /// `GET /error-body`
+    ///
+    /// # Answer
+    ///
+    /// Either this.
     ///
     /// # Documented errors
     ///
     /// - 404: [`Error`](crate::ErrorBody::Error)
     /// - any other status: [`OptionType`](crate::ErrorBody::OptionType)
     #[inline]
-    pub fn error_body(&self) -> ErrorBodyRequest<'c> {
-        ErrorBodyRequest {
-            call: self.client.call(&ERROR_BODY),
-        }
+    pub fn error_body(&self) -> Request<'c, ErrorBodyOutcome> {
+        let call = self.client.call(&ERROR_BODY);
+        Request::new(call, ErrorBodyOutcome::decode)
     }
 }
 
@@ -206,33 +220,6 @@ static ITEMS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`result`](ResultOperations::result) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ResultRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ResultRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static RESULT: Operation<ErrorBody> = Operation {
     id: "result",
     method: Method::GET,
@@ -242,33 +229,6 @@ static RESULT: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`operation`](ResultOperations::operation) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct OperationRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> OperationRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static OPERATION: Operation<ErrorBody> = Operation {
     id: "operation",
@@ -280,33 +240,6 @@ static OPERATION: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`status`](ResultOperations::status) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct StatusRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> StatusRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static STATUS: Operation<ErrorBody> = Operation {
     id: "status",
     method: Method::GET,
@@ -316,33 +249,6 @@ static STATUS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`method`](ResultOperations::method) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct MethodRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> MethodRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static METHOD: Operation<ErrorBody> = Operation {
     id: "method",
@@ -398,24 +304,7 @@ static STYLE: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`error_body`](ResultOperations::error_body) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ErrorBodyRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ErrorBodyRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Either this.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ErrorBodyOutcome> {
-        self.call.send(ErrorBodyOutcome::decode)
-    }
-}
-
-/// What [`ErrorBodyRequest`] answers with.
+/// What [`error_body`](ResultOperations::error_body) answers with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBodyOutcome {

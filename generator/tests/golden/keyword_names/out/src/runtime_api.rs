@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Fetch, Sending, types};
 
 /// The operations of the tag `runtime`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,126 +25,131 @@ impl Client {
 
 impl<'c> Runtime<'c> {
     /// `GET /runtime`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn runtime(&self) -> RuntimeRequest<'c> {
-        RuntimeRequest {
-            call: self.client.call(&RUNTIME),
-        }
+    pub fn runtime(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&RUNTIME);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /decode`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn decode(&self) -> Decode<'c> {
-        Decode {
-            call: self.client.call(&DECODE),
-        }
+    pub fn decode(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&DECODE);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /answer`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn answer(&self) -> AnswerRequest<'c> {
-        AnswerRequest {
-            call: self.client.call(&ANSWER),
-        }
+    pub fn answer(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&ANSWER);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /clone`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn clone(&self) -> Clone<'c> {
-        Clone {
-            call: self.client.call(&CLONE),
-        }
+    pub fn clone(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&CLONE);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /default`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn default(&self) -> DefaultRequest<'c> {
-        DefaultRequest {
-            call: self.client.call(&DEFAULT),
-        }
+    pub fn default(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&DEFAULT);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /borrow`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn borrow(&self) -> Borrow<'c> {
-        Borrow {
-            call: self.client.call(&BORROW),
-        }
+    pub fn borrow(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&BORROW);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /from-str`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn from_str(&self) -> FromStr<'c> {
-        FromStr {
-            call: self.client.call(&FROM_STR),
-        }
+    pub fn from_str(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&FROM_STR);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /into-iter`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn into_iter(&self) -> IntoIter<'c> {
-        IntoIter {
-            call: self.client.call(&INTO_ITER),
-        }
+    pub fn into_iter(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&INTO_ITER);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /is-empty`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn is_empty(&self) -> IsEmpty<'c> {
-        IsEmpty {
-            call: self.client.call(&IS_EMPTY),
-        }
+    pub fn is_empty(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&IS_EMPTY);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /len`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn len(&self) -> Len<'c> {
-        Len {
-            call: self.client.call(&LEN),
-        }
+    pub fn len(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&LEN);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /to-string`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn to_string(&self) -> ToString<'c> {
-        ToString {
-            call: self.client.call(&TO_STRING),
-        }
+    pub fn to_string(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&TO_STRING);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /next`
     #[inline]
     pub fn next(&self) -> Next<'c> {
-        Next {
-            call: self.client.call(&NEXT),
-        }
-    }
-}
-
-/// A request of [`runtime`](Runtime::runtime) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct RuntimeRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> RuntimeRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
+        let call = self.client.call(&NEXT);
+        Next { call }
     }
 }
 
@@ -158,33 +163,6 @@ static RUNTIME: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`decode`](Runtime::decode) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Decode<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Decode<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static DECODE: Operation<ErrorBody> = Operation {
     id: "decode",
     method: Method::GET,
@@ -194,33 +172,6 @@ static DECODE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`answer`](Runtime::answer) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AnswerRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> AnswerRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static ANSWER: Operation<ErrorBody> = Operation {
     id: "answer",
@@ -232,33 +183,6 @@ static ANSWER: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`clone`](Runtime::clone) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Clone<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Clone<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static CLONE: Operation<ErrorBody> = Operation {
     id: "clone",
     method: Method::GET,
@@ -268,33 +192,6 @@ static CLONE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`default`](Runtime::default) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DefaultRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> DefaultRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static DEFAULT: Operation<ErrorBody> = Operation {
     id: "default",
@@ -306,33 +203,6 @@ static DEFAULT: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`borrow`](Runtime::borrow) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Borrow<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Borrow<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static BORROW: Operation<ErrorBody> = Operation {
     id: "borrow",
     method: Method::GET,
@@ -342,33 +212,6 @@ static BORROW: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`from_str`](Runtime::from_str) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct FromStr<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> FromStr<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static FROM_STR: Operation<ErrorBody> = Operation {
     id: "from-str",
@@ -380,33 +223,6 @@ static FROM_STR: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`into_iter`](Runtime::into_iter) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct IntoIter<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> IntoIter<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static INTO_ITER: Operation<ErrorBody> = Operation {
     id: "into-iter",
     method: Method::GET,
@@ -416,33 +232,6 @@ static INTO_ITER: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`is_empty`](Runtime::is_empty) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct IsEmpty<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> IsEmpty<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static IS_EMPTY: Operation<ErrorBody> = Operation {
     id: "is-empty",
@@ -454,33 +243,6 @@ static IS_EMPTY: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`len`](Runtime::len) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Len<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Len<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static LEN: Operation<ErrorBody> = Operation {
     id: "len",
     method: Method::GET,
@@ -490,33 +252,6 @@ static LEN: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`to_string`](Runtime::to_string) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ToString<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ToString<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static TO_STRING: Operation<ErrorBody> = Operation {
     id: "to-string",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations of the tag `self`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,62 +25,47 @@ impl Client {
 
 impl<'c> SelfOperations<'c> {
     /// `GET /self`
-    #[inline]
-    pub fn self_(&self) -> SelfRequest<'c> {
-        SelfRequest {
-            call: self.client.call(&SELF_),
-        }
-    }
-
-    /// `GET /Self`
-    #[inline]
-    pub fn get_self(&self) -> GetSelf<'c> {
-        GetSelf {
-            call: self.client.call(&GET_SELF),
-        }
-    }
-
-    /// `GET /crate`
-    #[inline]
-    pub fn crate_(&self) -> Crate<'c> {
-        Crate {
-            call: self.client.call(&CRATE_),
-        }
-    }
-
-    /// `GET /super`
-    #[inline]
-    pub fn super_(&self) -> Super<'c> {
-        Super {
-            call: self.client.call(&SUPER_),
-        }
-    }
-}
-
-/// A request of [`self_`](SelfOperations::self_) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SelfRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> SelfRequest<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// Something or nothing.
     #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
+    pub fn self_(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&SELF_);
+        Fetch::new(call, decode::json)
     }
 
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
+    /// `GET /Self`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn get_self(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&GET_SELF);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /crate`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn crate_(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&CRATE_);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /super`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn super_(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&SUPER_);
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -94,33 +79,6 @@ static SELF_: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`get_self`](SelfOperations::get_self) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetSelf<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetSelf<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static GET_SELF: Operation<ErrorBody> = Operation {
     id: "Self",
     method: Method::GET,
@@ -131,33 +89,6 @@ static GET_SELF: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`crate_`](SelfOperations::crate_) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Crate<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Crate<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static CRATE_: Operation<ErrorBody> = Operation {
     id: "crate",
     method: Method::GET,
@@ -167,33 +98,6 @@ static CRATE_: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`super_`](SelfOperations::super_) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Super<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Super<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static SUPER_: Operation<ErrorBody> = Operation {
     id: "super",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, ErrorBody, Fetch, Sending, types};
 
 /// The operations of the tag `std`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +25,14 @@ impl Client {
 
 impl<'c> Std<'c> {
     /// `GET /std`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn std(&self) -> StdRequest<'c> {
-        StdRequest {
-            call: self.client.call(&STD),
-        }
+    pub fn std(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&STD);
+        Fetch::new(call, decode::json)
     }
 
     /// `POST /all/{type}/{self}`
@@ -47,33 +50,6 @@ impl<'c> Std<'c> {
             .query("call", call_query)
             .json("application/json", request_body);
         All { call }
-    }
-}
-
-/// A request of [`std`](Std::std) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct StdRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> StdRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
     }
 }
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations of the tag `type`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,60 +25,47 @@ impl Client {
 
 impl<'c> Type<'c> {
     /// `GET /type`
-    #[inline]
-    pub fn r#type(&self) -> TypeRequest<'c> {
-        TypeRequest {
-            call: self.client.call(&TYPE),
-        }
-    }
-
-    /// `GET /fn`
-    #[inline]
-    pub fn r#fn(&self) -> Fn<'c> {
-        Fn { call: self.client.call(&FN) }
-    }
-
-    /// `GET /async`
-    #[inline]
-    pub fn r#async(&self) -> Async<'c> {
-        Async {
-            call: self.client.call(&ASYNC),
-        }
-    }
-
-    /// `GET /gen`
-    #[inline]
-    pub fn r#gen(&self) -> Gen<'c> {
-        Gen {
-            call: self.client.call(&GEN),
-        }
-    }
-}
-
-/// A request of [`type`](Type::type) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct TypeRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> TypeRequest<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// Something or nothing.
     #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
+    pub fn r#type(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&TYPE);
+        Fetch::new(call, decode::json)
     }
 
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
+    /// `GET /fn`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn r#fn(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&FN);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /async`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn r#async(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&ASYNC);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /gen`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn r#gen(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&GEN);
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -92,33 +79,6 @@ static TYPE: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`fn`](Type::fn) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Fn<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Fn<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static FN: Operation<ErrorBody> = Operation {
     id: "fn",
     method: Method::GET,
@@ -129,33 +89,6 @@ static FN: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`async`](Type::async) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Async<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Async<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static ASYNC: Operation<ErrorBody> = Operation {
     id: "async",
     method: Method::GET,
@@ -165,33 +98,6 @@ static ASYNC: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`gen`](Type::gen) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Gen<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Gen<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GEN: Operation<ErrorBody> = Operation {
     id: "gen",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations of the tag `types`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,70 +25,58 @@ impl Client {
 
 impl<'c> Types<'c> {
     /// `GET /types`
-    #[inline]
-    pub fn types(&self) -> TypesRequest<'c> {
-        TypesRequest {
-            call: self.client.call(&TYPES),
-        }
-    }
-
-    /// `GET /option`
-    #[inline]
-    pub fn option(&self) -> OptionRequest<'c> {
-        OptionRequest {
-            call: self.client.call(&OPTION),
-        }
-    }
-
-    /// `GET /string`
-    #[inline]
-    pub fn string(&self) -> StringRequest<'c> {
-        StringRequest {
-            call: self.client.call(&STRING),
-        }
-    }
-
-    /// `GET /vec`
-    #[inline]
-    pub fn vec(&self) -> VecRequest<'c> {
-        VecRequest {
-            call: self.client.call(&VEC),
-        }
-    }
-
-    /// `GET /box`
-    #[inline]
-    pub fn r#box(&self) -> BoxRequest<'c> {
-        BoxRequest {
-            call: self.client.call(&BOX),
-        }
-    }
-}
-
-/// A request of [`types`](Types::types) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct TypesRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> TypesRequest<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// Something or nothing.
     #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
+    pub fn types(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&TYPES);
+        Fetch::new(call, decode::json)
     }
 
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
+    /// `GET /option`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
     #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn option(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&OPTION);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /string`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn string(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&STRING);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /vec`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn vec(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&VEC);
+        Fetch::new(call, decode::json)
+    }
+
+    /// `GET /box`
+    ///
+    /// # Answer
+    ///
+    /// Something or nothing.
+    #[inline]
+    pub fn r#box(&self) -> Fetch<'c, types::OptionType> {
+        let call = self.client.call(&BOX);
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -102,33 +90,6 @@ static TYPES: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`option`](Types::option) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct OptionRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> OptionRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static OPTION: Operation<ErrorBody> = Operation {
     id: "option",
     method: Method::GET,
@@ -138,33 +99,6 @@ static OPTION: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`string`](Types::string) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct StringRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> StringRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static STRING: Operation<ErrorBody> = Operation {
     id: "string",
@@ -176,33 +110,6 @@ static STRING: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`vec`](Types::vec) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct VecRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> VecRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static VEC: Operation<ErrorBody> = Operation {
     id: "vec",
     method: Method::GET,
@@ -212,33 +119,6 @@ static VEC: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`box`](Types::box) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct BoxRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> BoxRequest<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Something or nothing.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::OptionType> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::OptionType>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static BOX: Operation<ErrorBody> = Operation {
     id: "box",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `forms`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,43 +24,23 @@ impl Client {
 
 impl<'c> Forms<'c> {
     /// `GET /forms/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The form.
     #[inline]
-    pub fn get_form(&self, id: i64) -> GetForm<'c> {
+    pub fn get_form(&self, id: i64) -> Fetch<'c, types::Folder> {
         let mut call = self.client.call(&GET_FORM);
         call.path("id", &id);
-        GetForm { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /forms/{id}`
     #[inline]
-    pub fn replace_form(&self, id: i64, body: &types::Folder) -> ReplaceForm<'c> {
+    pub fn replace_form(&self, id: i64, body: &types::Folder) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_FORM);
         call.path("id", &id).json("application/json", body);
-        ReplaceForm { call }
-    }
-}
-
-/// A request of [`get_form`](Forms::get_form) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetForm<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetForm<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The form.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Folder> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Folder>> {
-        self.call.if_none_match(etag, decode::json)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -73,21 +53,6 @@ static GET_FORM: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`replace_form`](Forms::replace_form) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceForm<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceForm<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static REPLACE_FORM: Operation<ErrorBody> = Operation {
     id: "replace-form",

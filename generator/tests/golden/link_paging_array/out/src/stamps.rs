@@ -36,9 +36,8 @@ impl<'c> Stamps<'c> {
     /// `GET /countries`
     #[inline]
     pub fn list_countries(&self) -> ListCountries<'c> {
-        ListCountries {
-            call: self.client.call(&LIST_COUNTRIES),
-        }
+        let call = self.client.call(&LIST_COUNTRIES);
+        ListCountries { call }
     }
 
     /// Looks paged, and is not.
@@ -46,9 +45,8 @@ impl<'c> Stamps<'c> {
     /// `GET /motifs`
     #[inline]
     pub fn list_motifs(&self) -> ListMotifs<'c> {
-        ListMotifs {
-            call: self.client.call(&LIST_MOTIFS),
-        }
+        let call = self.client.call(&LIST_MOTIFS);
+        ListMotifs { call }
     }
 }
 

@@ -26,17 +26,15 @@ impl<'c> Stars<'c> {
     /// `GET /stars`
     #[inline]
     pub fn list_stars(&self) -> ListStars<'c> {
-        ListStars {
-            call: self.client.call(&LIST_STARS),
-        }
+        let call = self.client.call(&LIST_STARS);
+        ListStars { call }
     }
 
     /// `GET /comets`
     #[inline]
     pub fn list_comets(&self) -> ListComets<'c> {
-        ListComets {
-            call: self.client.call(&LIST_COMETS),
-        }
+        let call = self.client.call(&LIST_COMETS);
+        ListComets { call }
     }
 
     /// Has two lists, so that the description has to say which.
@@ -44,9 +42,8 @@ impl<'c> Stars<'c> {
     /// `GET /nights`
     #[inline]
     pub fn list_nights(&self) -> ListNights<'c> {
-        ListNights {
-            call: self.client.call(&LIST_NIGHTS),
-        }
+        let call = self.client.call(&LIST_NIGHTS);
+        ListNights { call }
     }
 }
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `parcels`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,36 +24,30 @@ impl Client {
 
 impl<'c> Parcels<'c> {
     /// `POST /parcels`
-    #[inline]
-    pub fn send_parcel(&self, body: &types::SendParcelBody) -> SendParcel<'c> {
-        let mut call = self.client.call(&SEND_PARCEL);
-        call.json("application/json", body);
-        SendParcel { call }
-    }
-
-    /// `GET /parcels/{id}`
-    #[inline]
-    pub fn track_parcel(&self, id: i64) -> TrackParcel<'c> {
-        let mut call = self.client.call(&TRACK_PARCEL);
-        call.path("id", &id);
-        TrackParcel { call }
-    }
-}
-
-/// A request of [`send_parcel`](Parcels::send_parcel) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendParcel<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> SendParcel<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// The parcel is on its way.
     #[inline]
-    pub fn send(self) -> Sending<'c, types::Parcel> {
-        self.call.send(decode::json)
+    pub fn send_parcel(
+        &self,
+        body: &types::SendParcelBody,
+    ) -> Request<'c, types::Parcel> {
+        let mut call = self.client.call(&SEND_PARCEL);
+        call.json("application/json", body);
+        Request::new(call, decode::json)
+    }
+
+    /// `GET /parcels/{id}`
+    ///
+    /// # Answer
+    ///
+    /// Where it is.
+    #[inline]
+    pub fn track_parcel(&self, id: i64) -> Fetch<'c, types::Parcel> {
+        let mut call = self.client.call(&TRACK_PARCEL);
+        call.path("id", &id);
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -66,30 +60,6 @@ static SEND_PARCEL: Operation<ErrorBody> = Operation {
     success: &[Status::Code(201)],
     errors: &[],
 };
-
-/// A request of [`track_parcel`](Parcels::track_parcel) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct TrackParcel<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> TrackParcel<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Where it is.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Parcel> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Parcel>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static TRACK_PARCEL: Operation<ErrorBody> = Operation {
     id: "track-parcel",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `words`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,46 +24,31 @@ impl Client {
 
 impl<'c> Words<'c> {
     /// `GET /words`
-    #[inline]
-    pub fn list_words(&self) -> ListWords<'c> {
-        ListWords {
-            call: self.client.call(&LIST_WORDS),
-        }
-    }
-
-    /// `PUT /words`
-    #[inline]
-    pub fn replace_statistics(&self, body: &types::Statistics) -> ReplaceStatistics<'c> {
-        let mut call = self.client.call(&REPLACE_STATISTICS);
-        call.json("application/json", body);
-        ReplaceStatistics { call }
-    }
-}
-
-/// A request of [`list_words`](Words::list_words) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListWords<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ListWords<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// All words.
     #[inline]
-    pub fn send(self) -> Sending<'c, std::collections::BTreeMap<String, types::Word>> {
-        self.call.send(decode::json)
+    pub fn list_words(
+        &self,
+    ) -> Fetch<'c, std::collections::BTreeMap<String, types::Word>> {
+        let call = self.client.call(&LIST_WORDS);
+        Fetch::new(call, decode::json)
     }
 
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
+    /// `PUT /words`
+    ///
+    /// # Answer
+    ///
+    /// The statistics.
     #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<std::collections::BTreeMap<String, types::Word>>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn replace_statistics(
+        &self,
+        body: &types::Statistics,
+    ) -> Request<'c, types::Statistics> {
+        let mut call = self.client.call(&REPLACE_STATISTICS);
+        call.json("application/json", body);
+        Request::new(call, decode::json)
     }
 }
 
@@ -76,23 +61,6 @@ static LIST_WORDS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`replace_statistics`](Words::replace_statistics) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceStatistics<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceStatistics<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The statistics.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Statistics> {
-        self.call.send(decode::json)
-    }
-}
 
 static REPLACE_STATISTICS: Operation<ErrorBody> = Operation {
     id: "replace-statistics",

@@ -90,6 +90,12 @@ pub use runtime::{Response, RetryPolicy, Saved};
 /// A request about to be made: `.await` it, or `.wait()` for it.
 pub type Sending<'c, T> = runtime::Sending<'c, Response<T>, ErrorBody>;
 
+/// A request that is ready to be sent.
+pub type Request<'c, T> = runtime::Request<'c, T, ErrorBody>;
+
+/// A request that is ready to be sent, for everything or for what has changed.
+pub type Fetch<'c, T> = runtime::Fetch<'c, T, ErrorBody>;
+
 /// A download under construction.
 pub type Download<'c> = runtime::Download<'c, ErrorBody>;
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Call, Client, ErrorBody, Request, Sending, types};
 
 /// The operations of the tag `photos`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,36 +24,25 @@ impl Client {
 
 impl<'c> Photos<'c> {
     /// `POST /photos`
+    ///
+    /// # Answer
+    ///
+    /// The photo.
     #[inline]
-    pub fn upload(&self, body: &types::UploadBody) -> Upload<'c> {
+    pub fn upload(
+        &self,
+        body: &types::UploadBody,
+    ) -> Request<'c, types::UploadResponse> {
         let mut call = self.client.call(&UPLOAD);
         call.multipart(body.form());
-        Upload { call }
+        Request::new(call, decode::json)
     }
 
     /// `PUT /avatars`
     #[inline]
     pub fn set_avatar(&self) -> SetAvatar<'c> {
-        SetAvatar {
-            call: self.client.call(&SET_AVATAR),
-        }
-    }
-}
-
-/// A request of [`upload`](Photos::upload) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Upload<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Upload<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The photo.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::UploadResponse> {
-        self.call.send(decode::json)
+        let call = self.client.call(&SET_AVATAR);
+        SetAvatar { call }
     }
 }
 

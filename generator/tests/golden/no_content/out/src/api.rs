@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending};
+use crate::{Call, Client, ErrorBody, Request, Sending};
 
 /// The operations without a tag, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,18 +25,22 @@ impl Client {
 impl<'c> Api<'c> {
     /// `DELETE /lights/{id}`
     #[inline]
-    pub fn remove_light(&self, id: i64) -> RemoveLight<'c> {
+    pub fn remove_light(&self, id: i64) -> Request<'c, ()> {
         let mut call = self.client.call(&REMOVE_LIGHT);
         call.path("id", &id);
-        RemoveLight { call }
+        Request::new(call, decode::empty)
     }
 
     /// `HEAD /lights/{id}`
+    ///
+    /// # Answer
+    ///
+    /// There is one.
     #[inline]
-    pub fn has_light(&self, id: i64) -> HasLight<'c> {
+    pub fn has_light(&self, id: i64) -> Request<'c, ()> {
         let mut call = self.client.call(&HAS_LIGHT);
         call.path("id", &id);
-        HasLight { call }
+        Request::new(call, decode::empty)
     }
 
     /// `POST /lights/{id}/switch`
@@ -45,21 +49,6 @@ impl<'c> Api<'c> {
         let mut call = self.client.call(&SWITCH);
         call.path("id", &id);
         Switch { call }
-    }
-}
-
-/// A request of [`remove_light`](Api::remove_light) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct RemoveLight<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> RemoveLight<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
     }
 }
 
@@ -72,23 +61,6 @@ static REMOVE_LIGHT: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`has_light`](Api::has_light) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct HasLight<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> HasLight<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// There is one.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static HAS_LIGHT: Operation<ErrorBody> = Operation {
     id: "has-light",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Request, Sending, types};
 
 /// The operations of the tag `rooms`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -33,18 +33,17 @@ impl<'c> Rooms<'c> {
 
     /// `PUT /rooms/{floor}`
     #[inline]
-    pub fn set_room(&self, floor: types::Floor, body: &types::Room) -> SetRoom<'c> {
+    pub fn set_room(&self, floor: types::Floor, body: &types::Room) -> Request<'c, ()> {
         let mut call = self.client.call(&SET_ROOM);
         call.path("floor", &floor).json("application/json", body);
-        SetRoom { call }
+        Request::new(call, decode::empty)
     }
 
     /// `POST /icons`
     #[inline]
     pub fn add_icon(&self) -> AddIcon<'c> {
-        AddIcon {
-            call: self.client.call(&ADD_ICON),
-        }
+        let call = self.client.call(&ADD_ICON);
+        AddIcon { call }
     }
 }
 
@@ -98,21 +97,6 @@ static LIST_ROOMS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`set_room`](Rooms::set_room) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SetRoom<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> SetRoom<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static SET_ROOM: Operation<ErrorBody> = Operation {
     id: "set-room",

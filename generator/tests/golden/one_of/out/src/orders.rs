@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Fetch, Request, Sending, types};
 
 /// The operations of the tag `orders`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -37,18 +37,21 @@ impl<'c> Orders<'c> {
         &self,
         id: &types::GetOrderId,
         body: &types::Order,
-    ) -> ReplaceOrder<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_ORDER);
         call.path("id", id).json("application/json", body);
-        ReplaceOrder { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /dishes`
+    ///
+    /// # Answer
+    ///
+    /// What there is today.
     #[inline]
-    pub fn list_dishes(&self) -> ListDishes<'c> {
-        ListDishes {
-            call: self.client.call(&LIST_DISHES),
-        }
+    pub fn list_dishes(&self) -> Fetch<'c, types::ListDishesResponse> {
+        let call = self.client.call(&LIST_DISHES);
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -93,21 +96,6 @@ static GET_ORDER: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`replace_order`](Orders::replace_order) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceOrder<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceOrder<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static REPLACE_ORDER: Operation<ErrorBody> = Operation {
     id: "replace-order",
     method: Method::PUT,
@@ -117,33 +105,6 @@ static REPLACE_ORDER: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`list_dishes`](Orders::list_dishes) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListDishes<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ListDishes<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// What there is today.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::ListDishesResponse> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::ListDishesResponse>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static LIST_DISHES: Operation<ErrorBody> = Operation {
     id: "list-dishes",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `animals`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,83 +24,81 @@ impl Client {
 
 impl<'c> Animals<'c> {
     /// `GET /animals/{id}`
+    ///
+    /// # Answer
+    ///
+    /// An animal, told by a mapping.
     #[inline]
-    pub fn get_animal(&self, id: i64) -> GetAnimal<'c> {
+    pub fn get_animal(&self, id: i64) -> Fetch<'c, types::Animal> {
         let mut call = self.client.call(&GET_ANIMAL);
         call.path("id", &id);
-        GetAnimal { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /animals/{id}`
     #[inline]
-    pub fn replace_animal(&self, id: i64, body: &types::Animal) -> ReplaceAnimal<'c> {
+    pub fn replace_animal(&self, id: i64, body: &types::Animal) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_ANIMAL);
         call.path("id", &id).json("application/json", body);
-        ReplaceAnimal { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /events`
+    ///
+    /// # Answer
+    ///
+    /// Events, told by the names of their schemas.
     #[inline]
-    pub fn list_events(&self) -> ListEvents<'c> {
-        ListEvents {
-            call: self.client.call(&LIST_EVENTS),
-        }
+    pub fn list_events(&self) -> Fetch<'c, Vec<types::Event>> {
+        let call = self.client.call(&LIST_EVENTS);
+        Fetch::new(call, decode::json)
     }
 
     /// `POST /events`
     #[inline]
-    pub fn add_event(&self, body: &types::Event) -> AddEvent<'c> {
+    pub fn add_event(&self, body: &types::Event) -> Request<'c, ()> {
         let mut call = self.client.call(&ADD_EVENT);
         call.json("application/json", body);
-        AddEvent { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /keepers`
+    ///
+    /// # Answer
+    ///
+    /// A keeper, told by a constant of each schema.
     #[inline]
-    pub fn get_keeper(&self) -> GetKeeper<'c> {
-        GetKeeper {
-            call: self.client.call(&GET_KEEPER),
-        }
+    pub fn get_keeper(&self) -> Fetch<'c, types::GetKeeperResponse> {
+        let call = self.client.call(&GET_KEEPER);
+        Fetch::new(call, decode::json)
     }
 
     /// `PATCH /cages/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The change, whose word stands beside the choice and not in the alternatives.
     #[inline]
-    pub fn change_cage(&self, id: i64, body: &types::CageChange) -> ChangeCage<'c> {
+    pub fn change_cage(
+        &self,
+        id: i64,
+        body: &types::CageChange,
+    ) -> Request<'c, types::CageChange> {
         let mut call = self.client.call(&CHANGE_CAGE);
         call.path("id", &id).json("application/json", body);
-        ChangeCage { call }
+        Request::new(call, decode::json)
     }
 
     /// `GET /visits/{id}`
+    ///
+    /// # Answer
+    ///
+    /// A visit or a treatment, told by the words of the choice within the choice.
     #[inline]
-    pub fn get_visit(&self, id: i64) -> GetVisit<'c> {
+    pub fn get_visit(&self, id: i64) -> Fetch<'c, types::GetVisitResponse> {
         let mut call = self.client.call(&GET_VISIT);
         call.path("id", &id);
-        GetVisit { call }
-    }
-}
-
-/// A request of [`get_animal`](Animals::get_animal) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetAnimal<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetAnimal<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// An animal, told by a mapping.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Animal> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Animal>> {
-        self.call.if_none_match(etag, decode::json)
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -114,21 +112,6 @@ static GET_ANIMAL: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`replace_animal`](Animals::replace_animal) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceAnimal<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceAnimal<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static REPLACE_ANIMAL: Operation<ErrorBody> = Operation {
     id: "replace-animal",
     method: Method::PUT,
@@ -138,33 +121,6 @@ static REPLACE_ANIMAL: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`list_events`](Animals::list_events) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListEvents<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ListEvents<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Events, told by the names of their schemas.
-    #[inline]
-    pub fn send(self) -> Sending<'c, Vec<types::Event>> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<Vec<types::Event>>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static LIST_EVENTS: Operation<ErrorBody> = Operation {
     id: "list-events",
@@ -176,21 +132,6 @@ static LIST_EVENTS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`add_event`](Animals::add_event) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddEvent<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> AddEvent<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static ADD_EVENT: Operation<ErrorBody> = Operation {
     id: "add-event",
     method: Method::POST,
@@ -200,33 +141,6 @@ static ADD_EVENT: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`get_keeper`](Animals::get_keeper) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetKeeper<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetKeeper<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// A keeper, told by a constant of each schema.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::GetKeeperResponse> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::GetKeeperResponse>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GET_KEEPER: Operation<ErrorBody> = Operation {
     id: "get-keeper",
@@ -238,23 +152,6 @@ static GET_KEEPER: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`change_cage`](Animals::change_cage) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ChangeCage<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ChangeCage<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The change, whose word stands beside the choice and not in the alternatives.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::CageChange> {
-        self.call.send(decode::json)
-    }
-}
-
 static CHANGE_CAGE: Operation<ErrorBody> = Operation {
     id: "change-cage",
     method: Method::PATCH,
@@ -264,33 +161,6 @@ static CHANGE_CAGE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`get_visit`](Animals::get_visit) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetVisit<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetVisit<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// A visit or a treatment, told by the words of the choice within the choice.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::GetVisitResponse> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::GetVisitResponse>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GET_VISIT: Operation<ErrorBody> = Operation {
     id: "get-visit",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Fetch, Request, Sending, types};
 
 /// The operations of the tag `ships`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,67 +24,45 @@ impl Client {
 
 impl<'c> Ships<'c> {
     /// `GET /ships/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The ship.
     #[inline]
-    pub fn get_ship(&self, id: i64) -> GetShip<'c> {
+    pub fn get_ship(&self, id: i64) -> Fetch<'c, types::Ship> {
         let mut call = self.client.call(&GET_SHIP);
         call.path("id", &id);
-        GetShip { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /ships/{id}`
     #[inline]
-    pub fn replace_ship(&self, id: i64, body: &types::Ship) -> ReplaceShip<'c> {
+    pub fn replace_ship(&self, id: i64, body: &types::Ship) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_SHIP);
         call.path("id", &id).json("application/json", body);
-        ReplaceShip { call }
+        Request::new(call, decode::empty)
     }
 
     /// `POST /ships/{id}`
     #[inline]
-    pub fn send_photo(&self, id: i64, body: &types::SendPhotoBody) -> SendPhoto<'c> {
+    pub fn send_photo(&self, id: i64, body: &types::SendPhotoBody) -> Request<'c, ()> {
         let mut call = self.client.call(&SEND_PHOTO);
         call.path("id", &id).multipart(body.form());
-        SendPhoto { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /ships`
     #[inline]
     pub fn list_ships(&self) -> ListShips<'c> {
-        ListShips {
-            call: self.client.call(&LIST_SHIPS),
-        }
+        let call = self.client.call(&LIST_SHIPS);
+        ListShips { call }
     }
 
     /// `DELETE /ships`
     #[inline]
-    pub fn delete_ships(&self) -> DeleteShips<'c> {
-        DeleteShips {
-            call: self.client.call(&DELETE_SHIPS),
-        }
-    }
-}
-
-/// A request of [`get_ship`](Ships::get_ship) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetShip<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetShip<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The ship.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Ship> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Ship>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn delete_ships(&self) -> Request<'c, ()> {
+        let call = self.client.call(&DELETE_SHIPS);
+        Request::new(call, decode::empty)
     }
 }
 
@@ -98,21 +76,6 @@ static GET_SHIP: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`replace_ship`](Ships::replace_ship) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceShip<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceShip<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static REPLACE_SHIP: Operation<ErrorBody> = Operation {
     id: "replace-ship",
     method: Method::PUT,
@@ -122,21 +85,6 @@ static REPLACE_SHIP: Operation<ErrorBody> = Operation {
     success: &[],
     errors: &[],
 };
-
-/// A request of [`send_photo`](Ships::send_photo) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SendPhoto<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> SendPhoto<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static SEND_PHOTO: Operation<ErrorBody> = Operation {
     id: "send-photo",
@@ -191,21 +139,6 @@ static LIST_SHIPS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`delete_ships`](Ships::delete_ships) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteShips<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> DeleteShips<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static DELETE_SHIPS: Operation<ErrorBody> = Operation {
     id: "delete-ships",

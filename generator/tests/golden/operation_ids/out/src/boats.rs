@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending};
+use crate::{Client, ErrorBody, Request};
 
 /// The operations of the tag `boats`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,40 +25,43 @@ impl Client {
 impl<'c> Boats<'c> {
     /// `GET /`
     #[inline]
-    pub fn get(&self) -> Get<'c> {
-        Get {
-            call: self.client.call(&GET),
-        }
+    pub fn get(&self) -> Request<'c, ()> {
+        let call = self.client.call(&GET);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /boats`
+    ///
+    /// # Answer
+    ///
+    /// All of them.
     #[inline]
-    pub fn get_boats(&self) -> GetBoats<'c> {
-        GetBoats {
-            call: self.client.call(&GET_BOATS),
-        }
+    pub fn get_boats(&self) -> Request<'c, ()> {
+        let call = self.client.call(&GET_BOATS);
+        Request::new(call, decode::empty)
     }
 
     /// `POST /boats`
     #[inline]
-    pub fn same(&self) -> Same<'c> {
-        Same {
-            call: self.client.call(&SAME),
-        }
+    pub fn same(&self) -> Request<'c, ()> {
+        let call = self.client.call(&SAME);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /boats/{id}/crew-members/{member_id}`
+    ///
+    /// # Answer
+    ///
+    /// On board.
     #[inline]
     pub fn get_boats_id_crew_members_member_id(
         &self,
         id: i64,
         member_id: i64,
-    ) -> GetBoatsIdCrewMembersMemberId<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&GET_BOATS_ID_CREW_MEMBERS_MEMBER_ID);
         call.path("id", &id).path("member_id", &member_id);
-        GetBoatsIdCrewMembersMemberId {
-            call,
-        }
+        Request::new(call, decode::empty)
     }
 
     /// `PUT /boats/{id}/crew-members/{member_id}`
@@ -67,12 +70,10 @@ impl<'c> Boats<'c> {
         &self,
         id: i64,
         member_id: i64,
-    ) -> PutBoatsIdCrewMembersMemberId<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&PUT_BOATS_ID_CREW_MEMBERS_MEMBER_ID);
         call.path("id", &id).path("member_id", &member_id);
-        PutBoatsIdCrewMembersMemberId {
-            call,
-        }
+        Request::new(call, decode::empty)
     }
 
     /// `DELETE /boats/{id}/crew-members/{member_id}`
@@ -81,27 +82,10 @@ impl<'c> Boats<'c> {
         &self,
         id: i64,
         member_id: i64,
-    ) -> DeleteBoatsIdCrewMembersMemberId<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&DELETE_BOATS_ID_CREW_MEMBERS_MEMBER_ID);
         call.path("id", &id).path("member_id", &member_id);
-        DeleteBoatsIdCrewMembersMemberId {
-            call,
-        }
-    }
-}
-
-/// A request of [`get`](Boats::get) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Get<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Get<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -115,23 +99,6 @@ static GET: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`get_boats`](Boats::get_boats) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetBoats<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetBoats<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// All of them.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static GET_BOATS: Operation<ErrorBody> = Operation {
     id: "get /boats",
     method: Method::GET,
@@ -141,21 +108,6 @@ static GET_BOATS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`same`](Boats::same) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Same<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Same<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static SAME: Operation<ErrorBody> = Operation {
     id: "same",
@@ -167,23 +119,6 @@ static SAME: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`get_boats_id_crew_members_member_id`](Boats::get_boats_id_crew_members_member_id) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetBoatsIdCrewMembersMemberId<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetBoatsIdCrewMembersMemberId<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// On board.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static GET_BOATS_ID_CREW_MEMBERS_MEMBER_ID: Operation<ErrorBody> = Operation {
     id: "get /boats/{id}/crew-members/{member_id}",
     method: Method::GET,
@@ -194,21 +129,6 @@ static GET_BOATS_ID_CREW_MEMBERS_MEMBER_ID: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`put_boats_id_crew_members_member_id`](Boats::put_boats_id_crew_members_member_id) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct PutBoatsIdCrewMembersMemberId<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> PutBoatsIdCrewMembersMemberId<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static PUT_BOATS_ID_CREW_MEMBERS_MEMBER_ID: Operation<ErrorBody> = Operation {
     id: "put /boats/{id}/crew-members/{member_id}",
     method: Method::PUT,
@@ -218,21 +138,6 @@ static PUT_BOATS_ID_CREW_MEMBERS_MEMBER_ID: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`delete_boats_id_crew_members_member_id`](Boats::delete_boats_id_crew_members_member_id) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteBoatsIdCrewMembersMemberId<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> DeleteBoatsIdCrewMembersMemberId<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static DELETE_BOATS_ID_CREW_MEMBERS_MEMBER_ID: Operation<ErrorBody> = Operation {
     id: "Same",

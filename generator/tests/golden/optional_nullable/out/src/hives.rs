@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `hives`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,55 +24,43 @@ impl Client {
 
 impl<'c> Hives<'c> {
     /// `GET /hives/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The hive.
     #[inline]
-    pub fn get_hive(&self, id: &str) -> GetHive<'c> {
+    pub fn get_hive(&self, id: &str) -> Fetch<'c, types::Hive> {
         let mut call = self.client.call(&GET_HIVE);
         call.path("id", id);
-        GetHive { call }
+        Fetch::new(call, decode::json)
     }
 
     /// The same type travels both ways.
     ///
     /// `PUT /hives/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The record.
     #[inline]
-    pub fn replace_hive(&self, id: &str, body: &types::Record) -> ReplaceHive<'c> {
+    pub fn replace_hive(
+        &self,
+        id: &str,
+        body: &types::Record,
+    ) -> Request<'c, types::Record> {
         let mut call = self.client.call(&REPLACE_HIVE);
         call.path("id", id).json("application/json", body);
-        ReplaceHive { call }
+        Request::new(call, decode::json)
     }
 
     /// What is absent stays, what is null is cleared.
     ///
     /// `PATCH /hives/{id}`
     #[inline]
-    pub fn change_hive(&self, id: &str, body: &types::Change) -> ChangeHive<'c> {
+    pub fn change_hive(&self, id: &str, body: &types::Change) -> Request<'c, ()> {
         let mut call = self.client.call(&CHANGE_HIVE);
         call.path("id", id).json("application/json", body);
-        ChangeHive { call }
-    }
-}
-
-/// A request of [`get_hive`](Hives::get_hive) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetHive<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetHive<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The hive.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Hive> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Hive>> {
-        self.call.if_none_match(etag, decode::json)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -86,23 +74,6 @@ static GET_HIVE: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`replace_hive`](Hives::replace_hive) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceHive<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceHive<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The record.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Record> {
-        self.call.send(decode::json)
-    }
-}
-
 static REPLACE_HIVE: Operation<ErrorBody> = Operation {
     id: "replace-hive",
     method: Method::PUT,
@@ -112,21 +83,6 @@ static REPLACE_HIVE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`change_hive`](Hives::change_hive) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ChangeHive<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ChangeHive<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static CHANGE_HIVE: Operation<ErrorBody> = Operation {
     id: "change-hive",

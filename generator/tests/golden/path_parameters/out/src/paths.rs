@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::runtime;
 use crate::runtime::{Operation, Status, Style, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Request, types};
 
 /// The operations of the tag `paths`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ impl<'c> Paths<'c> {
         flag: bool,
         kind: types::ScalarsKind,
         day: &runtime::DateTime,
-    ) -> Scalars<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&SCALARS);
         call.path("simple", simple)
             .path_styled(Style::Label { explode: false }, "label", label)
@@ -44,15 +44,15 @@ impl<'c> Paths<'c> {
             .path("flag", &flag)
             .path_styled(Style::Label { explode: false }, "kind", &kind)
             .path("day", day);
-        Scalars { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /old trails/straße/%2F/{simple}`
     #[inline]
-    pub fn literals(&self, simple: &str) -> Literals<'c> {
+    pub fn literals(&self, simple: &str) -> Request<'c, ()> {
         let mut call = self.client.call(&LITERALS);
         call.path("simple", simple);
-        Literals { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /arrays/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}`
@@ -65,7 +65,7 @@ impl<'c> Paths<'c> {
         label_exploded: &[&str],
         matrix: &[&str],
         matrix_exploded: &[&str],
-    ) -> Arrays<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&ARRAYS);
         call.path("simple", simple)
             .path_styled(
@@ -85,7 +85,7 @@ impl<'c> Paths<'c> {
                 "matrix_exploded",
                 matrix_exploded,
             );
-        Arrays { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /objects/{simple}/{simple_exploded}/{label}/{label_exploded}/{matrix}/{matrix_exploded}`
@@ -98,7 +98,7 @@ impl<'c> Paths<'c> {
         label_exploded: &types::Point,
         matrix: &types::Point,
         matrix_exploded: &types::Point,
-    ) -> Objects<'c> {
+    ) -> Request<'c, ()> {
         let mut call = self.client.call(&OBJECTS);
         call.path("simple", simple)
             .path_styled(
@@ -118,30 +118,15 @@ impl<'c> Paths<'c> {
                 "matrix_exploded",
                 matrix_exploded,
             );
-        Objects { call }
+        Request::new(call, decode::empty)
     }
 
     /// `GET /content/{point}/{text}`
     #[inline]
-    pub fn content(&self, point: &types::Point, text: &str) -> ContentRequest<'c> {
+    pub fn content(&self, point: &types::Point, text: &str) -> Request<'c, ()> {
         let mut call = self.client.call(&CONTENT);
         call.path_styled(Style::Json, "point", point).path("text", text);
-        ContentRequest { call }
-    }
-}
-
-/// A request of [`scalars`](Paths::scalars) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Scalars<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Scalars<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -155,21 +140,6 @@ static SCALARS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`literals`](Paths::literals) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Literals<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Literals<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static LITERALS: Operation<ErrorBody> = Operation {
     id: "literals",
     method: Method::GET,
@@ -179,21 +149,6 @@ static LITERALS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`arrays`](Paths::arrays) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Arrays<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Arrays<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static ARRAYS: Operation<ErrorBody> = Operation {
     id: "arrays",
@@ -205,21 +160,6 @@ static ARRAYS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`objects`](Paths::objects) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Objects<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Objects<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static OBJECTS: Operation<ErrorBody> = Operation {
     id: "objects",
     method: Method::GET,
@@ -229,21 +169,6 @@ static OBJECTS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`content`](Paths::content) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ContentRequest<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ContentRequest<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static CONTENT: Operation<ErrorBody> = Operation {
     id: "content",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Request, types};
 
 /// The operations of the tag `lockers`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,44 +24,42 @@ impl Client {
 
 impl<'c> Lockers<'c> {
     /// `POST /lockers`
-    #[inline]
-    pub fn rent(&self, body: &types::Locker) -> Rent<'c> {
-        let mut call = self.client.call(&RENT);
-        call.json("application/json", body);
-        Rent { call }
-    }
-
-    /// `POST /keys`
-    #[inline]
-    pub fn cut_key(&self, body: &types::CutKeyBody) -> CutKey<'c> {
-        let mut call = self.client.call(&CUT_KEY);
-        call.json("application/json", body);
-        CutKey { call }
-    }
-
-    /// `POST /doors`
-    #[inline]
-    pub fn hang_door(&self, body: &types::Door) -> HangDoor<'c> {
-        let mut call = self.client.call(&HANG_DOOR);
-        call.json("application/json", body);
-        HangDoor { call }
-    }
-}
-
-/// A request of [`rent`](Lockers::rent) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Rent<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Rent<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// The rented locker.
     #[inline]
-    pub fn send(self) -> Sending<'c, types::Locker> {
-        self.call.send(decode::json)
+    pub fn rent(&self, body: &types::Locker) -> Request<'c, types::Locker> {
+        let mut call = self.client.call(&RENT);
+        call.json("application/json", body);
+        Request::new(call, decode::json)
+    }
+
+    /// `POST /keys`
+    ///
+    /// # Answer
+    ///
+    /// The key.
+    #[inline]
+    pub fn cut_key(
+        &self,
+        body: &types::CutKeyBody,
+    ) -> Request<'c, types::CutKeyResponse> {
+        let mut call = self.client.call(&CUT_KEY);
+        call.json("application/json", body);
+        Request::new(call, decode::json)
+    }
+
+    /// `POST /doors`
+    ///
+    /// # Answer
+    ///
+    /// The door.
+    #[inline]
+    pub fn hang_door(&self, body: &types::Door) -> Request<'c, types::Door> {
+        let mut call = self.client.call(&HANG_DOOR);
+        call.json("application/json", body);
+        Request::new(call, decode::json)
     }
 }
 
@@ -75,23 +73,6 @@ static RENT: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`cut_key`](Lockers::cut_key) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CutKey<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> CutKey<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The key.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::CutKeyResponse> {
-        self.call.send(decode::json)
-    }
-}
-
 static CUT_KEY: Operation<ErrorBody> = Operation {
     id: "cut-key",
     method: Method::POST,
@@ -101,23 +82,6 @@ static CUT_KEY: Operation<ErrorBody> = Operation {
     success: &[Status::Code(201)],
     errors: &[],
 };
-
-/// A request of [`hang_door`](Lockers::hang_door) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct HangDoor<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> HangDoor<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The door.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Door> {
-        self.call.send(decode::json)
-    }
-}
 
 static HANG_DOOR: Operation<ErrorBody> = Operation {
     id: "hang-door",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `people`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,43 +24,23 @@ impl Client {
 
 impl<'c> People<'c> {
     /// `GET /people/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The person.
     #[inline]
-    pub fn get_person(&self, id: i64) -> GetPerson<'c> {
+    pub fn get_person(&self, id: i64) -> Fetch<'c, types::Person> {
         let mut call = self.client.call(&GET_PERSON);
         call.path("id", &id);
-        GetPerson { call }
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /people/{id}`
     #[inline]
-    pub fn replace_person(&self, id: i64, body: &types::Person) -> ReplacePerson<'c> {
+    pub fn replace_person(&self, id: i64, body: &types::Person) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_PERSON);
         call.path("id", &id).json("application/json", body);
-        ReplacePerson { call }
-    }
-}
-
-/// A request of [`get_person`](People::get_person) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPerson<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetPerson<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The person.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Person> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Person>> {
-        self.call.if_none_match(etag, decode::json)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -73,21 +53,6 @@ static GET_PERSON: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`replace_person`](People::replace_person) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplacePerson<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplacePerson<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static REPLACE_PERSON: Operation<ErrorBody> = Operation {
     id: "replace-person",

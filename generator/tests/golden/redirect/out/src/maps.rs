@@ -8,7 +8,7 @@ use crate::runtime::{
     Answer, Content, DecodeFailure, Operation, Redirect, Status, decode,
 };
 
-use crate::{Call, Client, Download, ErrorBody, Saved, Sending, types};
+use crate::{Call, Client, Download, ErrorBody, Request, Saved, Sending, types};
 
 /// The operations of the tag `maps`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -47,17 +47,19 @@ impl<'c> Maps<'c> {
     /// `GET /latest`
     #[inline]
     pub fn latest(&self) -> Latest<'c> {
-        Latest {
-            call: self.client.call(&LATEST),
-        }
+        let call = self.client.call(&LATEST);
+        Latest { call }
     }
 
     /// `GET /moved`
+    ///
+    /// # Answer
+    ///
+    /// The name of the map.
     #[inline]
-    pub fn maybe_moved(&self) -> MaybeMoved<'c> {
-        MaybeMoved {
-            call: self.client.call(&MAYBE_MOVED),
-        }
+    pub fn maybe_moved(&self) -> Request<'c, MaybeMovedOutcome> {
+        let call = self.client.call(&MAYBE_MOVED);
+        Request::new(call, MaybeMovedOutcome::decode)
     }
 }
 
@@ -158,24 +160,7 @@ static LATEST: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`maybe_moved`](Maps::maybe_moved) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct MaybeMoved<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> MaybeMoved<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The name of the map.
-    #[inline]
-    pub fn send(self) -> Sending<'c, MaybeMovedOutcome> {
-        self.call.send(MaybeMovedOutcome::decode)
-    }
-}
-
-/// What [`MaybeMoved`] answers with.
+/// What [`maybe_moved`](Maps::maybe_moved) answers with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MaybeMovedOutcome {

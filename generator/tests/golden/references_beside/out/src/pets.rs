@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `pets`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,40 +24,31 @@ impl Client {
 
 impl<'c> Pets<'c> {
     /// `POST /pets`
+    ///
+    /// # Answer
+    ///
+    /// The pet that was created.
     #[inline]
-    pub fn create_pet(&self, body: &types::Pet) -> CreatePet<'c> {
+    pub fn create_pet(&self, body: &types::Pet) -> Request<'c, types::Pet> {
         let mut call = self.client.call(&CREATE_PET);
         call.json("application/json", body);
-        CreatePet { call }
+        Request::new(call, decode::json)
     }
 
     /// `GET /pets/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The pet.
     ///
     /// # Documented errors
     ///
     /// - 404: [`Problem`](crate::ErrorBody::Problem)
     #[inline]
-    pub fn get_pet(&self, id: i64) -> GetPet<'c> {
+    pub fn get_pet(&self, id: i64) -> Fetch<'c, types::Pet> {
         let mut call = self.client.call(&GET_PET);
         call.path("id", &id);
-        GetPet { call }
-    }
-}
-
-/// A request of [`create_pet`](Pets::create_pet) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreatePet<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> CreatePet<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The pet that was created.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Pet> {
-        self.call.send(decode::json)
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -70,30 +61,6 @@ static CREATE_PET: Operation<ErrorBody> = Operation {
     success: &[Status::Code(201)],
     errors: &[],
 };
-
-/// A request of [`get_pet`](Pets::get_pet) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetPet<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetPet<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The pet.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Pet> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Pet>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GET_PET: Operation<ErrorBody> = Operation {
     id: "get-pet",

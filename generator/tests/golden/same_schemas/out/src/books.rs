@@ -29,9 +29,8 @@ impl<'c> Books<'c> {
     /// `GET /books`
     #[inline]
     pub fn list(&self) -> List<'c> {
-        List {
-            call: self.client.call(&LIST),
-        }
+        let call = self.client.call(&LIST);
+        List { call }
     }
 
     /// List maps
@@ -39,9 +38,8 @@ impl<'c> Books<'c> {
     /// `GET /maps`
     #[inline]
     pub fn list_maps(&self) -> ListMaps<'c> {
-        ListMaps {
-            call: self.client.call(&LIST_MAPS),
-        }
+        let call = self.client.call(&LIST_MAPS);
+        ListMaps { call }
     }
 }
 

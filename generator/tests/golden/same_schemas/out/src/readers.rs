@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, ErrorBody, Fetch, Sending, types};
 
 /// The operations of the tag `readers`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -29,19 +29,22 @@ impl<'c> Readers<'c> {
     /// `GET /readers`
     #[inline]
     pub fn list(&self) -> List<'c> {
-        List {
-            call: self.client.call(&LIST),
-        }
+        let call = self.client.call(&LIST);
+        List { call }
     }
 
     /// Get a reader
     ///
     /// `GET /readers/{name}`
+    ///
+    /// # Answer
+    ///
+    /// The reader.
     #[inline]
-    pub fn get(&self, name: &str) -> Get<'c> {
+    pub fn get(&self, name: &str) -> Fetch<'c, types::GetResponse> {
         let mut call = self.client.call(&GET);
         call.path("name", name);
-        Get { call }
+        Fetch::new(call, decode::json)
     }
 }
 
@@ -78,33 +81,6 @@ static LIST: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`get`](Readers::get) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Get<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Get<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The reader.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::GetResponse> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::GetResponse>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static GET: Operation<ErrorBody> = Operation {
     id: "readers/get",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `readings`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +30,15 @@ impl<'c> Readings<'c> {
     /// # Arguments
     ///
     /// - `id`: The number of the reading.
+    ///
+    /// # Answer
+    ///
+    /// The reading.
     #[inline]
-    pub fn get_reading(&self, id: i64) -> GetReading<'c> {
+    pub fn get_reading(&self, id: i64) -> Fetch<'c, types::Reading> {
         let mut call = self.client.call(&GET_READING);
         call.path("id", &id);
-        GetReading { call }
+        Fetch::new(call, decode::json)
     }
 
     /// Puts another reading in its place
@@ -45,68 +49,58 @@ impl<'c> Readings<'c> {
     ///
     /// - `id`: The number of the reading.
     #[inline]
-    pub fn replace_reading(&self, id: i64, body: &types::Reading) -> ReplaceReading<'c> {
+    pub fn replace_reading(&self, id: i64, body: &types::Reading) -> Request<'c, ()> {
         let mut call = self.client.call(&REPLACE_READING);
         call.path("id", &id).json("application/json", body);
-        ReplaceReading { call }
+        Request::new(call, decode::empty)
     }
 
     /// How many readings there are
     ///
     /// `GET /readings/count`
+    ///
+    /// # Answer
+    ///
+    /// A bare number.
     #[inline]
-    pub fn count_readings(&self) -> CountReadings<'c> {
-        CountReadings {
-            call: self.client.call(&COUNT_READINGS),
-        }
+    pub fn count_readings(&self) -> Fetch<'c, i32> {
+        let call = self.client.call(&COUNT_READINGS);
+        Fetch::new(call, decode::json)
     }
 
     /// `GET /readings/mean`
+    ///
+    /// # Answer
+    ///
+    /// A bare number, or null without readings.
     #[inline]
-    pub fn mean(&self) -> Mean<'c> {
-        Mean {
-            call: self.client.call(&MEAN),
-        }
+    pub fn mean(&self) -> Fetch<'c, Option<f64>> {
+        let call = self.client.call(&MEAN);
+        Fetch::new(call, decode::json)
     }
 
     /// `PUT /station/is-open`
+    ///
+    /// # Answer
+    ///
+    /// What it was before.
     #[inline]
-    pub fn set_open(&self, body: bool) -> SetOpen<'c> {
+    pub fn set_open(&self, body: bool) -> Request<'c, bool> {
         let mut call = self.client.call(&SET_OPEN);
         call.json("application/json", &body);
-        SetOpen { call }
+        Request::new(call, decode::json)
     }
 
     /// `PUT /station/name`
+    ///
+    /// # Answer
+    ///
+    /// What it was called before.
     #[inline]
-    pub fn rename(&self, body: &str) -> Rename<'c> {
+    pub fn rename(&self, body: &str) -> Request<'c, String> {
         let mut call = self.client.call(&RENAME);
         call.json("application/json", body);
-        Rename { call }
-    }
-}
-
-/// A request of [`get_reading`](Readings::get_reading) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetReading<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetReading<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The reading.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Reading> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Reading>> {
-        self.call.if_none_match(etag, decode::json)
+        Request::new(call, decode::json)
     }
 }
 
@@ -120,21 +114,6 @@ static GET_READING: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`replace_reading`](Readings::replace_reading) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReplaceReading<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReplaceReading<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static REPLACE_READING: Operation<ErrorBody> = Operation {
     id: "replace-reading",
     method: Method::PUT,
@@ -144,30 +123,6 @@ static REPLACE_READING: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`count_readings`](Readings::count_readings) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CountReadings<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> CountReadings<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// A bare number.
-    #[inline]
-    pub fn send(self) -> Sending<'c, i32> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<i32>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static COUNT_READINGS: Operation<ErrorBody> = Operation {
     id: "count-readings",
@@ -179,30 +134,6 @@ static COUNT_READINGS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`mean`](Readings::mean) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Mean<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Mean<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// A bare number, or null without readings.
-    #[inline]
-    pub fn send(self) -> Sending<'c, Option<f64>> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Option<f64>>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
-
 static MEAN: Operation<ErrorBody> = Operation {
     id: "mean",
     method: Method::GET,
@@ -213,23 +144,6 @@ static MEAN: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`set_open`](Readings::set_open) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct SetOpen<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> SetOpen<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// What it was before.
-    #[inline]
-    pub fn send(self) -> Sending<'c, bool> {
-        self.call.send(decode::json)
-    }
-}
-
 static SET_OPEN: Operation<ErrorBody> = Operation {
     id: "set-open",
     method: Method::PUT,
@@ -239,23 +153,6 @@ static SET_OPEN: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`rename`](Readings::rename) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Rename<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Rename<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// What it was called before.
-    #[inline]
-    pub fn send(self) -> Sending<'c, String> {
-        self.call.send(decode::json)
-    }
-}
 
 static RENAME: Operation<ErrorBody> = Operation {
     id: "rename",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending};
+use crate::{Client, ErrorBody, Request};
 
 /// The operations of the tag `doors`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,113 +25,86 @@ impl Client {
 impl<'c> Doors<'c> {
     /// `GET /bearer`
     #[inline]
-    pub fn by_bearer(&self) -> ByBearer<'c> {
-        ByBearer {
-            call: self.client.call(&BY_BEARER),
-        }
+    pub fn by_bearer(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_BEARER);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /basic`
     #[inline]
-    pub fn by_basic(&self) -> ByBasic<'c> {
-        ByBasic {
-            call: self.client.call(&BY_BASIC),
-        }
+    pub fn by_basic(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_BASIC);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /header`
     #[inline]
-    pub fn by_header(&self) -> ByHeader<'c> {
-        ByHeader {
-            call: self.client.call(&BY_HEADER),
-        }
+    pub fn by_header(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_HEADER);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /query`
     #[inline]
-    pub fn by_query(&self) -> ByQuery<'c> {
-        ByQuery {
-            call: self.client.call(&BY_QUERY),
-        }
+    pub fn by_query(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_QUERY);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /cookie`
     #[inline]
-    pub fn by_cookie(&self) -> ByCookie<'c> {
-        ByCookie {
-            call: self.client.call(&BY_COOKIE),
-        }
+    pub fn by_cookie(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_COOKIE);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /oauth`
     #[inline]
-    pub fn by_oauth(&self) -> ByOauth<'c> {
-        ByOauth {
-            call: self.client.call(&BY_OAUTH),
-        }
+    pub fn by_oauth(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_OAUTH);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /openid`
     #[inline]
-    pub fn by_openid(&self) -> ByOpenid<'c> {
-        ByOpenid {
-            call: self.client.call(&BY_OPENID),
-        }
+    pub fn by_openid(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_OPENID);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /both`
     #[inline]
-    pub fn by_both(&self) -> ByBoth<'c> {
-        ByBoth {
-            call: self.client.call(&BY_BOTH),
-        }
+    pub fn by_both(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_BOTH);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /either`
     #[inline]
-    pub fn by_either(&self) -> ByEither<'c> {
-        ByEither {
-            call: self.client.call(&BY_EITHER),
-        }
+    pub fn by_either(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_EITHER);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /optional`
     #[inline]
-    pub fn perhaps(&self) -> Perhaps<'c> {
-        Perhaps {
-            call: self.client.call(&PERHAPS),
-        }
+    pub fn perhaps(&self) -> Request<'c, ()> {
+        let call = self.client.call(&PERHAPS);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /unnamed`
     #[inline]
-    pub fn by_unnamed(&self) -> ByUnnamed<'c> {
-        ByUnnamed {
-            call: self.client.call(&BY_UNNAMED),
-        }
+    pub fn by_unnamed(&self) -> Request<'c, ()> {
+        let call = self.client.call(&BY_UNNAMED);
+        Request::new(call, decode::empty)
     }
 
     /// `GET /anonymous`
     #[inline]
-    pub fn open(&self) -> Open<'c> {
-        Open {
-            call: self.client.call(&OPEN),
-        }
-    }
-}
-
-/// A request of [`by_bearer`](Doors::by_bearer) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByBearer<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByBearer<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
+    pub fn open(&self) -> Request<'c, ()> {
+        let call = self.client.call(&OPEN);
+        Request::new(call, decode::empty)
     }
 }
 
@@ -145,21 +118,6 @@ static BY_BEARER: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`by_basic`](Doors::by_basic) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByBasic<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByBasic<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static BY_BASIC: Operation<ErrorBody> = Operation {
     id: "by-basic",
     method: Method::GET,
@@ -169,21 +127,6 @@ static BY_BASIC: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`by_header`](Doors::by_header) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByHeader<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByHeader<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static BY_HEADER: Operation<ErrorBody> = Operation {
     id: "by-header",
@@ -195,21 +138,6 @@ static BY_HEADER: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`by_query`](Doors::by_query) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByQuery<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByQuery<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static BY_QUERY: Operation<ErrorBody> = Operation {
     id: "by-query",
     method: Method::GET,
@@ -219,21 +147,6 @@ static BY_QUERY: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`by_cookie`](Doors::by_cookie) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByCookie<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByCookie<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static BY_COOKIE: Operation<ErrorBody> = Operation {
     id: "by-cookie",
@@ -245,21 +158,6 @@ static BY_COOKIE: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`by_oauth`](Doors::by_oauth) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByOauth<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByOauth<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static BY_OAUTH: Operation<ErrorBody> = Operation {
     id: "by-oauth",
     method: Method::GET,
@@ -269,21 +167,6 @@ static BY_OAUTH: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`by_openid`](Doors::by_openid) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByOpenid<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByOpenid<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static BY_OPENID: Operation<ErrorBody> = Operation {
     id: "by-openid",
@@ -295,21 +178,6 @@ static BY_OPENID: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`by_both`](Doors::by_both) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByBoth<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByBoth<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static BY_BOTH: Operation<ErrorBody> = Operation {
     id: "by-both",
     method: Method::GET,
@@ -319,21 +187,6 @@ static BY_BOTH: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`by_either`](Doors::by_either) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByEither<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByEither<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static BY_EITHER: Operation<ErrorBody> = Operation {
     id: "by-either",
@@ -345,21 +198,6 @@ static BY_EITHER: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`perhaps`](Doors::perhaps) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Perhaps<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Perhaps<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static PERHAPS: Operation<ErrorBody> = Operation {
     id: "perhaps",
     method: Method::GET,
@@ -370,21 +208,6 @@ static PERHAPS: Operation<ErrorBody> = Operation {
     errors: &[],
 };
 
-/// A request of [`by_unnamed`](Doors::by_unnamed) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ByUnnamed<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ByUnnamed<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
-
 static BY_UNNAMED: Operation<ErrorBody> = Operation {
     id: "by-unnamed",
     method: Method::GET,
@@ -394,21 +217,6 @@ static BY_UNNAMED: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`open`](Doors::open) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Open<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Open<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static OPEN: Operation<ErrorBody> = Operation {
     id: "open",

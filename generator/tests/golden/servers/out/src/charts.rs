@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, ErrorBody, Sending};
+use crate::{Client, ErrorBody, Request};
 
 /// The operations of the tag `charts`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,36 +25,23 @@ impl Client {
 
 impl<'c> Charts<'c> {
     /// `GET /charts/{name}`
+    ///
+    /// # Answer
+    ///
+    /// Sent by mail.
     #[inline]
-    pub fn get(&self, name: &str) -> Get<'c> {
+    pub fn get(&self, name: &str) -> Request<'c, ()> {
         let mut call = self.client.call(&GET);
         call.path("name", name);
-        Get { call }
+        Request::new(call, decode::empty)
     }
 
     /// `PUT /charts/{name}`
     #[inline]
-    pub fn put(&self, name: &str) -> Put<'c> {
+    pub fn put(&self, name: &str) -> Request<'c, ()> {
         let mut call = self.client.call(&PUT);
         call.path("name", name);
-        Put { call }
-    }
-}
-
-/// A request of [`get`](Charts::get) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Get<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Get<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Sent by mail.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -67,21 +54,6 @@ static GET: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`put`](Charts::put) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Put<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Put<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static PUT: Operation<ErrorBody> = Operation {
     id: "charts/put",

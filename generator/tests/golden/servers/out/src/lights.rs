@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending};
+use crate::{Client, ErrorBody, Fetch};
 
 /// The operations of the tag `lights`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -27,35 +27,14 @@ impl<'c> Lights<'c> {
     /// `GET /lights`
     ///
     /// [Documentation of the API](https://light.example/docs/list)
-    #[inline]
-    pub fn list(&self) -> List<'c> {
-        List {
-            call: self.client.call(&LIST),
-        }
-    }
-}
-
-/// A request of [`list`](Lights::list) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct List<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> List<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// The lights.
     #[inline]
-    pub fn send(self) -> Sending<'c, Vec<String>> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<Vec<String>>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn list(&self) -> Fetch<'c, Vec<String>> {
+        let call = self.client.call(&LIST);
+        Fetch::new(call, decode::json)
     }
 }
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Answer, DecodeFailure, Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `jobs`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,42 +24,27 @@ impl Client {
 
 impl<'c> Jobs<'c> {
     /// `POST /jobs`
+    ///
+    /// # Answer
+    ///
+    /// Printed at once.
     #[inline]
-    pub fn print(&self) -> Print<'c> {
-        Print {
-            call: self.client.call(&PRINT),
-        }
+    pub fn print(&self) -> Request<'c, PrintOutcome> {
+        let call = self.client.call(&PRINT);
+        Request::new(call, PrintOutcome::decode)
     }
 
     /// Two statuses with one type.
     ///
     /// `GET /same`
     #[inline]
-    pub fn look(&self) -> Look<'c> {
-        Look {
-            call: self.client.call(&LOOK),
-        }
+    pub fn look(&self) -> Fetch<'c, types::Job> {
+        let call = self.client.call(&LOOK);
+        Fetch::new(call, decode::json)
     }
 }
 
-/// A request of [`print`](Jobs::print) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Print<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Print<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// Printed at once.
-    #[inline]
-    pub fn send(self) -> Sending<'c, PrintOutcome> {
-        self.call.send(PrintOutcome::decode)
-    }
-}
-
-/// What [`Print`] answers with.
+/// What [`print`](Jobs::print) answers with.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PrintOutcome {
@@ -99,28 +84,6 @@ static PRINT: Operation<ErrorBody> = Operation {
     ],
     errors: &[],
 };
-
-/// A request of [`look`](Jobs::look) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Look<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Look<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Job> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Job>> {
-        self.call.if_none_match(etag, decode::json)
-    }
-}
 
 static LOOK: Operation<ErrorBody> = Operation {
     id: "look",

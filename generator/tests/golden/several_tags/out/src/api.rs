@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations without a tag, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -27,38 +27,14 @@ impl<'c> Api<'c> {
     /// Has no tag.
     ///
     /// `GET /weather`
-    #[inline]
-    pub fn weather(&self) -> Weather<'c> {
-        Weather {
-            call: self.client.call(&WEATHER),
-        }
-    }
-}
-
-/// A request of [`weather`](Api::weather) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Weather<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Weather<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// The weather.
     #[inline]
-    pub fn send(self) -> Sending<'c, types::WeatherResponse> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<types::WeatherResponse>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn weather(&self) -> Fetch<'c, types::WeatherResponse> {
+        let call = self.client.call(&WEATHER);
+        Fetch::new(call, decode::json)
     }
 }
 

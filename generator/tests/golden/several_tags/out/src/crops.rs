@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, Request, types};
 
 /// The operations of the tag `crops`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,46 +25,26 @@ impl Client {
 
 impl<'c> Crops<'c> {
     /// `GET /fields`
-    #[inline]
-    pub fn list(&self) -> List<'c> {
-        List {
-            call: self.client.call(&LIST),
-        }
-    }
-
-    /// `GET /fields/{crop}`
-    #[inline]
-    pub fn crops_list(&self, crop: &str) -> CropsList<'c> {
-        let mut call = self.client.call(&CROPS_LIST);
-        call.path("crop", crop);
-        CropsList { call }
-    }
-}
-
-/// A request of [`list`](Crops::list) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct List<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> List<'c> {
-    /// Sends the request and waits for its answer.
+    ///
+    /// # Answer
     ///
     /// The fields.
     #[inline]
-    pub fn send(self) -> Sending<'c, Vec<types::Field>> {
-        self.call.send(decode::json)
+    pub fn list(&self) -> Fetch<'c, Vec<types::Field>> {
+        let call = self.client.call(&LIST);
+        Fetch::new(call, decode::json)
     }
 
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
+    /// `GET /fields/{crop}`
+    ///
+    /// # Answer
+    ///
+    /// There are some.
     #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<Vec<types::Field>>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn crops_list(&self, crop: &str) -> Request<'c, ()> {
+        let mut call = self.client.call(&CROPS_LIST);
+        call.path("crop", crop);
+        Request::new(call, decode::empty)
     }
 }
 
@@ -77,23 +57,6 @@ static LIST: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`crops_list`](Crops::crops_list) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CropsList<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> CropsList<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// There are some.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static CROPS_LIST: Operation<ErrorBody> = Operation {
     id: "crops-list",

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations of the tag `farm animals`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -26,41 +26,17 @@ impl Client {
 impl<'c> FarmAnimals<'c> {
     /// `GET /barns`
     ///
+    /// # Answer
+    ///
+    /// The barns.
+    ///
     /// # Documented errors
     ///
     /// - 503: [`Closed`](crate::ErrorBody::Closed)
     #[inline]
-    pub fn list(&self) -> List<'c> {
-        List {
-            call: self.client.call(&LIST),
-        }
-    }
-}
-
-/// A request of [`list`](FarmAnimals::list) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct List<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> List<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The barns.
-    #[inline]
-    pub fn send(self) -> Sending<'c, Vec<types::Barn>> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(
-        self,
-        etag: &str,
-    ) -> Sending<'c, Conditional<Vec<types::Barn>>> {
-        self.call.if_none_match(etag, decode::json)
+    pub fn list(&self) -> Fetch<'c, Vec<types::Barn>> {
+        let call = self.client.call(&LIST);
+        Fetch::new(call, decode::json)
     }
 }
 

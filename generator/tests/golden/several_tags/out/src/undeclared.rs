@@ -31,9 +31,8 @@ impl<'c> Undeclared<'c> {
     /// - 503: [`Closed`](crate::ErrorBody::Closed)
     #[inline]
     pub fn close_gate(&self) -> CloseGate<'c> {
-        CloseGate {
-            call: self.client.call(&CLOSE_GATE),
-        }
+        let call = self.client.call(&CLOSE_GATE);
+        CloseGate { call }
     }
 }
 

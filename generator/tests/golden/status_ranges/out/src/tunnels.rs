@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Client, ErrorBody, Fetch, types};
 
 /// The operations of the tag `tunnels`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -25,40 +25,20 @@ impl Client {
 impl<'c> Tunnels<'c> {
     /// `GET /tunnels/{id}`
     ///
+    /// # Answer
+    ///
+    /// The tunnel.
+    ///
     /// # Documented errors
     ///
     /// - 404: [`Missing`](crate::ErrorBody::Missing)
     /// - 4XX: [`Problem`](crate::ErrorBody::Problem)
     /// - any other status: [`Problem`](crate::ErrorBody::Problem)
     #[inline]
-    pub fn get_tunnel(&self, id: i64) -> GetTunnel<'c> {
+    pub fn get_tunnel(&self, id: i64) -> Fetch<'c, types::Tunnel> {
         let mut call = self.client.call(&GET_TUNNEL);
         call.path("id", &id);
-        GetTunnel { call }
-    }
-}
-
-/// A request of [`get_tunnel`](Tunnels::get_tunnel) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct GetTunnel<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> GetTunnel<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The tunnel.
-    #[inline]
-    pub fn send(self) -> Sending<'c, types::Tunnel> {
-        self.call.send(decode::json)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<types::Tunnel>> {
-        self.call.if_none_match(etag, decode::json)
+        Fetch::new(call, decode::json)
     }
 }
 

@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Request, Sending, types};
 
 /// The operations of the tag `votes`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -33,10 +33,10 @@ impl<'c> Votes<'c> {
 
     /// `POST /votes/{mood}`
     #[inline]
-    pub fn vote(&self, mood: types::Mood, body: &types::Vote) -> Vote<'c> {
+    pub fn vote(&self, mood: types::Mood, body: &types::Vote) -> Request<'c, ()> {
         let mut call = self.client.call(&VOTE);
         call.path("mood", &mood).json("application/json", body);
-        Vote { call }
+        Request::new(call, decode::empty)
     }
 }
 
@@ -92,21 +92,6 @@ static LIST_VOTES: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`vote`](Votes::vote) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Vote<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Vote<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static VOTE: Operation<ErrorBody> = Operation {
     id: "vote",

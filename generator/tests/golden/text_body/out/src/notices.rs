@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending};
+use crate::{Call, Client, ErrorBody, Fetch, Request, Sending};
 
 /// The operations of the tag `notices`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,19 +24,23 @@ impl Client {
 
 impl<'c> Notices<'c> {
     /// `GET /notices/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The notice.
     #[inline]
-    pub fn read(&self, id: i64) -> Read<'c> {
+    pub fn read(&self, id: i64) -> Fetch<'c, String> {
         let mut call = self.client.call(&READ);
         call.path("id", &id);
-        Read { call }
+        Fetch::new(call, decode::text)
     }
 
     /// `PUT /notices/{id}`
     #[inline]
-    pub fn pin(&self, id: i64, body: &str) -> Pin<'c> {
+    pub fn pin(&self, id: i64, body: &str) -> Request<'c, ()> {
         let mut call = self.client.call(&PIN);
         call.path("id", &id).text("text/plain", body);
-        Pin { call }
+        Request::new(call, decode::empty)
     }
 
     /// `PATCH /notices/{id}`
@@ -48,35 +52,14 @@ impl<'c> Notices<'c> {
     }
 
     /// `GET /list.csv`
-    #[inline]
-    pub fn list(&self) -> List<'c> {
-        List {
-            call: self.client.call(&LIST),
-        }
-    }
-}
-
-/// A request of [`read`](Notices::read) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Read<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Read<'c> {
-    /// Sends the request and waits for its answer.
     ///
-    /// The notice.
+    /// # Answer
+    ///
+    /// All notices.
     #[inline]
-    pub fn send(self) -> Sending<'c, String> {
-        self.call.send(decode::text)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
-        self.call.if_none_match(etag, decode::text)
+    pub fn list(&self) -> Fetch<'c, String> {
+        let call = self.client.call(&LIST);
+        Fetch::new(call, decode::text)
     }
 }
 
@@ -89,21 +72,6 @@ static READ: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`pin`](Notices::pin) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct Pin<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> Pin<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static PIN: Operation<ErrorBody> = Operation {
     id: "pin",
@@ -146,30 +114,6 @@ static ANNOTATE: Operation<ErrorBody> = Operation {
     success: &[Status::Code(204)],
     errors: &[],
 };
-
-/// A request of [`list`](Notices::list) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct List<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> List<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// All notices.
-    #[inline]
-    pub fn send(self) -> Sending<'c, String> {
-        self.call.send(decode::text)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
-        self.call.if_none_match(etag, decode::text)
-    }
-}
 
 static LIST: Operation<ErrorBody> = Operation {
     id: "list",

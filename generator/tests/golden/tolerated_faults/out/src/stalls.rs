@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending, types};
+use crate::{Call, Client, Conditional, ErrorBody, Request, Sending, types};
 
 /// The operations of the tag `stalls`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -33,10 +33,10 @@ impl<'c> Stalls<'c> {
 
     /// `POST /stalls`
     #[inline]
-    pub fn add_stall(&self, body: &types::Stall) -> AddStall<'c> {
+    pub fn add_stall(&self, body: &types::Stall) -> Request<'c, ()> {
         let mut call = self.client.call(&ADD_STALL);
         call.json("application/json", body);
-        AddStall { call }
+        Request::new(call, decode::empty)
     }
 }
 
@@ -95,21 +95,6 @@ static LIST_STALLS: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`add_stall`](Stalls::add_stall) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct AddStall<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> AddStall<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static ADD_STALL: Operation<ErrorBody> = Operation {
     id: "add-stall",

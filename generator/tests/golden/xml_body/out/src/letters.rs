@@ -5,7 +5,7 @@
 use http::Method;
 
 use crate::runtime::{Operation, Status, decode};
-use crate::{Call, Client, Conditional, ErrorBody, Sending};
+use crate::{Client, ErrorBody, Fetch, Request};
 
 /// The operations of the tag `letters`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -24,43 +24,23 @@ impl Client {
 
 impl<'c> Letters<'c> {
     /// `GET /letters/{id}`
+    ///
+    /// # Answer
+    ///
+    /// The letter, as it came.
     #[inline]
-    pub fn read_letter(&self, id: i64) -> ReadLetter<'c> {
+    pub fn read_letter(&self, id: i64) -> Fetch<'c, String> {
         let mut call = self.client.call(&READ_LETTER);
         call.path("id", &id);
-        ReadLetter { call }
+        Fetch::new(call, decode::text)
     }
 
     /// `PUT /letters/{id}`
     #[inline]
-    pub fn write_letter(&self, id: i64, body: &str) -> WriteLetter<'c> {
+    pub fn write_letter(&self, id: i64, body: &str) -> Request<'c, ()> {
         let mut call = self.client.call(&WRITE_LETTER);
         call.path("id", &id).text("text/xml", body);
-        WriteLetter { call }
-    }
-}
-
-/// A request of [`read_letter`](Letters::read_letter) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ReadLetter<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> ReadLetter<'c> {
-    /// Sends the request and waits for its answer.
-    ///
-    /// The letter, as it came.
-    #[inline]
-    pub fn send(self) -> Sending<'c, String> {
-        self.call.send(decode::text)
-    }
-
-    /// Sends the request, but asks only for what has changed since the answer with this
-    /// [`etag`](crate::Response::etag).
-    #[inline]
-    pub fn if_none_match(self, etag: &str) -> Sending<'c, Conditional<String>> {
-        self.call.if_none_match(etag, decode::text)
+        Request::new(call, decode::empty)
     }
 }
 
@@ -73,21 +53,6 @@ static READ_LETTER: Operation<ErrorBody> = Operation {
     success: &[Status::Code(200)],
     errors: &[],
 };
-
-/// A request of [`write_letter`](Letters::write_letter) under construction.
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct WriteLetter<'c> {
-    call: Call<'c>,
-}
-
-impl<'c> WriteLetter<'c> {
-    /// Sends the request and waits for its answer.
-    #[inline]
-    pub fn send(self) -> Sending<'c, ()> {
-        self.call.send(decode::empty)
-    }
-}
 
 static WRITE_LETTER: Operation<ErrorBody> = Operation {
     id: "write-letter",

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// A boat with sails.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SailingBoat {
     /// Number in the register.
@@ -51,7 +51,7 @@ runtime::record! {
 }
 
 /// The member `kind` of the schema `SailingBoat`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SailingBoatKind {
     /// `dinghy`
@@ -89,7 +89,7 @@ impl From<String> for SailingBoatKind {
 runtime::string_enum!(SailingBoatKind);
 
 /// The schema `Hull`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hull {
     /// `length`
@@ -111,7 +111,7 @@ impl Hull {
 }
 
 /// The member `tender` of the schema `SailingBoat`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SailingBoatTender {
     /// `length`
@@ -136,7 +136,7 @@ impl SailingBoatTender {
 }
 
 /// The schema `Person`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `name`
@@ -158,7 +158,7 @@ impl Person {
 }
 
 /// An item of the member `sails` of the schema `SailingBoat`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SailingBoatSailsItem {
     /// `area`
@@ -186,7 +186,7 @@ impl SailingBoatSailsItem {
 }
 
 /// The body that `replace-boat` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceBoatBody {
     /// Number in the register.

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Show`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Show {
     /// `host`
@@ -107,7 +107,7 @@ impl serde::Serialize for ShowHost {
 }
 
 /// The schema `Host`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Host {
     /// `name`
@@ -195,7 +195,7 @@ impl serde::Serialize for ShowLength {
 }
 
 /// The alternative `string` of the member `length` of the schema `Show`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ShowLengthString {
     /// `short`
@@ -299,7 +299,7 @@ impl serde::Serialize for ShowSource {
 }
 
 /// Live
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSourceLive {
     /// `studio`
@@ -321,7 +321,7 @@ impl ShowSourceLive {
 }
 
 /// Taped
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShowSourceTaped {
     /// `file`
@@ -343,7 +343,7 @@ impl ShowSourceTaped {
 }
 
 /// At least one of them, which is no more than a constraint.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ShowContact {
     /// `email`

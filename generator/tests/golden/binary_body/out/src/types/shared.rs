@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// No such tape.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadTapeNotFound {
     /// `message`

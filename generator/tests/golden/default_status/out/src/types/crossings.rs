@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Crossing`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Crossing {
     /// `from`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Problem`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `code`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// There is one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddCrossingConflict {
     /// `id`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Call`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// `to`
@@ -51,7 +51,7 @@ impl Call {
 /// The schema `Tone`.
 ///
 /// Deprecated.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Tone {
     /// `dial`
@@ -91,7 +91,7 @@ runtime::string_enum!(Tone);
 /// The schema `Cord`.
 ///
 /// Deprecated.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cord {
     /// `cord`
@@ -182,7 +182,7 @@ impl serde::Serialize for Sound {
 }
 
 /// Tone
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoundTone {
     /// `tone`
@@ -195,7 +195,7 @@ runtime::record! {
 }
 
 /// Voice
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoundVoice {
     /// `voice`

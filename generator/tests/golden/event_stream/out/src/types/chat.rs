@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Completion`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Completion {
     /// `text`
@@ -18,7 +18,7 @@ runtime::record! {
 }
 
 /// The schema `Piece`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Piece {
     /// `delta`
@@ -31,7 +31,7 @@ runtime::record! {
 }
 
 /// The body that `complete` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteBody {
     /// `prompt`
@@ -126,7 +126,7 @@ impl serde::Serialize for ListenResponseEvent {
 }
 
 /// The schema `Said`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Said {
     /// `event`
@@ -142,7 +142,7 @@ runtime::record! {
 }
 
 /// The member `event` of the schema `Said`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SaidEvent {
     /// `said`
@@ -176,7 +176,7 @@ impl From<String> for SaidEvent {
 runtime::string_enum!(SaidEvent);
 
 /// The member `data` of the schema `Said`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SaidData {
     /// `who`
@@ -192,7 +192,7 @@ runtime::record! {
 }
 
 /// The schema `Left`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Left {
     /// `event`
@@ -208,7 +208,7 @@ runtime::record! {
 }
 
 /// The member `event` of the schema `Left`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum LeftEvent {
     /// `left`

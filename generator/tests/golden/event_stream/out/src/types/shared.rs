@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What went wrong.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteDefault {
     /// `message`

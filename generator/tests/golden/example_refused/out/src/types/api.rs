@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Pet`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// `id`

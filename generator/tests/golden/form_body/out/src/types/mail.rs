@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The body that `subscribe` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscribeBody {
     /// `email`
@@ -73,7 +73,7 @@ impl SubscribeBody {
 }
 
 /// The member `frequency` of the body that `subscribe` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SubscribeBodyFrequency {
     /// `daily`
@@ -97,7 +97,7 @@ impl SubscribeBodyFrequency {
 runtime::string_enum!(closed SubscribeBodyFrequency);
 
 /// The member `address` of the body that `subscribe` sends.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscribeBodyAddress {
     /// `street`
@@ -113,7 +113,7 @@ runtime::record! {
 }
 
 /// The member `deep` of the body that `subscribe` sends.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SubscribeBodyDeep {
     /// `city`
@@ -129,7 +129,7 @@ runtime::record! {
 }
 
 /// The schema `Query`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Query {
     /// `text`

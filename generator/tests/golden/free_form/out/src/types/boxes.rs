@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Box`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoxType {
     /// `anything`
@@ -69,7 +69,7 @@ impl BoxType {
 }
 
 /// The member `empty_object` of the schema `Box`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BoxTypeEmptyObject {}
 
@@ -154,7 +154,7 @@ impl serde::Serialize for BoxTypeKnown {
 }
 
 /// The alternative `string` of the member `known` of the schema `Box`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum BoxTypeKnownString {
     /// `one`

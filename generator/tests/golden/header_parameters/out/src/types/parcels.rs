@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The parameter `X-Kind` of `scalars`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsXKind {
     /// `letter`
@@ -29,7 +29,7 @@ impl ScalarsXKind {
 runtime::string_enum!(closed ScalarsXKind);
 
 /// The schema `Size`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Size {
     /// `width`

@@ -63,7 +63,7 @@ impl serde::Serialize for Instrument {
 }
 
 /// The schema `Violin`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Violin {
     /// `kind`
@@ -99,7 +99,7 @@ impl Violin {
 }
 
 /// The schema `Drum`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Drum {
     /// `kind`
@@ -135,7 +135,7 @@ impl Drum {
 }
 
 /// The schema `Flute`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Flute {
     /// `kind`
@@ -167,7 +167,7 @@ impl Flute {
 }
 
 /// The schema `Bongo`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bongo {
     /// `kind`
@@ -207,7 +207,7 @@ impl Bongo {
 }
 
 /// The alternative `base` of the schema `Instrument`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstrumentBase {
     /// `kind`
@@ -282,7 +282,7 @@ impl serde::Serialize for Thing {
 }
 
 /// The schema `Chair`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chair {
     /// `type`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The room as it is now.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponse {
     /// `pictures`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// An item of the member `pictures` of what `rooms/arrange` answers with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponsePicturesItem {
     /// `name`
@@ -37,7 +37,7 @@ runtime::record! {
 }
 
 /// The member `painter` of an item of the member `pictures` of what `rooms/arrange` answers with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponsePicturesItemPainter {
     /// `name`
@@ -50,7 +50,7 @@ runtime::record! {
 }
 
 /// A value of the member `by_wall` of what `rooms/arrange` answers with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeResponseByWallValue {
     /// `count`
@@ -63,7 +63,7 @@ runtime::record! {
 }
 
 /// The body that `rooms/arrange` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeBody {
     /// `title`
@@ -95,7 +95,7 @@ impl ArrangeBody {
 }
 
 /// How the room is lit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeBodyLight {
     /// `lux`
@@ -120,7 +120,7 @@ impl ArrangeBodyLight {
 }
 
 /// An item of the member `pictures` of the body that `rooms/arrange` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeBodyPicturesItem {
     /// `name`
@@ -148,7 +148,7 @@ impl ArrangeBodyPicturesItem {
 }
 
 /// The member `frame` of an item of the member `pictures` of the body that `rooms/arrange` sends.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ArrangeBodyPicturesItemFrame {
     /// `wood`
@@ -161,7 +161,7 @@ runtime::record! {
 }
 
 /// The member `wood` of the member `frame` of an item of the member `pictures` of the body that `rooms/arrange` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ArrangeBodyPicturesItemFrameWood {
     /// `oak`

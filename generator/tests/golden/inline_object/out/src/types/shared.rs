@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// There is no place for all of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeConflict {
     /// `message`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// An item of the member `too_wide` of what `rooms/arrange` answers with at status 409.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ArrangeConflictTooWideItem {
     /// `name`

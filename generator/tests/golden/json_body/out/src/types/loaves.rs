@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The title says the key again, and is not shown.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Loaf {
     /// `flour`
@@ -33,7 +33,7 @@ impl Loaf {
 }
 
 /// The body that `change-some` sends.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ChangeSomeBody {
     /// `flour`
@@ -51,7 +51,7 @@ runtime::record! {
 /// Recipe as it is kept
 ///
 /// The title says more.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WriteDownResponse {
     /// `name`
@@ -64,7 +64,7 @@ runtime::record! {
 }
 
 /// The body that `write-down` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WriteDownBody {
     /// `name`
@@ -96,7 +96,7 @@ impl WriteDownBody {
 }
 
 /// The member `rest` of the body that `write-down` sends.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct WriteDownBodyRest {
     /// `hours`
@@ -109,7 +109,7 @@ runtime::record! {
 }
 
 /// The body that `set-mood` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SetMoodBody {
     /// `sour`
@@ -133,7 +133,7 @@ impl SetMoodBody {
 runtime::string_enum!(closed SetMoodBody);
 
 /// The body that `change-mood` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ChangeMoodBody {
     /// `sour`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Items`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Items {
     /// `items`
@@ -18,7 +18,7 @@ runtime::record! {
 }
 
 /// The schema `Style`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Style {
     /// `form`
@@ -34,7 +34,7 @@ runtime::record! {
 }
 
 /// The schema `ErrorBody`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
     /// `error`
@@ -47,7 +47,7 @@ runtime::record! {
 }
 
 /// The schema `Result`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Result {
     /// `ok`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Option`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionType {
     /// `some`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// The schema `Page`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Page {
     /// `page`
@@ -34,7 +34,7 @@ runtime::record! {
 }
 
 /// The schema `Error`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// `err`

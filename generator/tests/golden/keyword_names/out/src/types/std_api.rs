@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Everything`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// `type`
@@ -106,7 +106,7 @@ impl Everything {
 }
 
 /// The schema `Keyword`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Keyword {
     /// `fn`
@@ -180,7 +180,7 @@ impl From<String> for Keyword {
 runtime::string_enum!(Keyword);
 
 /// The member `class` of the schema `Everything`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum EverythingClass {
     /// `None`
@@ -230,7 +230,7 @@ impl From<String> for EverythingClass {
 runtime::string_enum!(EverythingClass);
 
 /// The schema `String`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StringType {
     /// `text`
@@ -252,7 +252,7 @@ impl StringType {
 }
 
 /// The schema `Vec`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VecType {
     /// `list`
@@ -274,7 +274,7 @@ impl VecType {
 }
 
 /// The schema `Box`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct BoxType {
     /// `inside`
@@ -287,7 +287,7 @@ runtime::record! {
 }
 
 /// The schema `Maybe`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Maybe {
     /// `some`
@@ -300,7 +300,7 @@ runtime::record! {
 }
 
 /// The schema `Self`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct SelfType {
     /// `self`

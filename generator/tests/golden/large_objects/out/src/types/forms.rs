@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Folder`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Folder {
     /// `form`
@@ -49,7 +49,7 @@ impl Folder {
 }
 
 /// The schema `Form`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Form {
     /// `f1`
@@ -302,7 +302,7 @@ impl serde::Serialize for FolderEither {
 }
 
 /// The schema `Small`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Small {
     /// `name`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// One page of stars.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListStarsResponse {
     /// `total_count`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// The schema `Star`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Star {
     /// `name`
@@ -37,7 +37,7 @@ runtime::record! {
 }
 
 /// The schema `Comets`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comets {
     /// `type`
@@ -50,7 +50,7 @@ runtime::record! {
 }
 
 /// One page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNightsResponse {
     /// `nights`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Parcel`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Parcel {
     /// `id`
@@ -18,7 +18,7 @@ runtime::record! {
 }
 
 /// The body that `send-parcel` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendParcelBody {
     /// `told_at`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Word`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Word {
     /// `senses`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// The schema `Statistics`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Statistics {
     /// `total`
@@ -78,7 +78,7 @@ impl Statistics {
 }
 
 /// A value of the member `flags` of the schema `Statistics`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum StatisticsFlagsValue {
     /// `rare`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The photo.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadResponse {
     /// `id`
@@ -21,7 +21,7 @@ runtime::record! {
 }
 
 /// The schema `Place`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
     /// `x`
@@ -222,7 +222,7 @@ impl UploadBody {
 }
 
 /// The member `kind` of the body that `upload` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UploadBodyKind {
     /// `portrait`
@@ -246,7 +246,7 @@ impl UploadBodyKind {
 runtime::string_enum!(closed UploadBodyKind);
 
 /// An item of the member `moods` of the body that `upload` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UploadBodyMoodsItem {
     /// `calm`
@@ -295,7 +295,7 @@ impl serde::Serialize for UploadBodyCrop {
 }
 
 /// The alternative `string` of the member `crop` of the body that `upload` sends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum UploadBodyCropString {
     /// `auto`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Room`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Room {
     /// `mode`
@@ -247,7 +247,7 @@ impl serde::Serialize for RoomFan {
 }
 
 /// The alternative `string` of the member `fan` of the schema `Room`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum RoomFanString {
     /// `auto`

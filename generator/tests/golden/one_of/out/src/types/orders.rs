@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Order`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// A number inside, a name outside.
@@ -181,7 +181,7 @@ impl serde::Serialize for Dish {
 }
 
 /// The schema `Soup`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Soup {
     /// `bowl`
@@ -206,7 +206,7 @@ impl Soup {
 }
 
 /// The member `bowl` of the schema `Soup`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum SoupBowl {
     /// `deep`
@@ -244,7 +244,7 @@ impl From<String> for SoupBowl {
 runtime::string_enum!(SoupBowl);
 
 /// The schema `Bread`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bread {
     /// `slices`
@@ -398,7 +398,7 @@ impl serde::Serialize for OrderPrice {
 }
 
 /// The alternative `string` of the member `price` of the schema `Order`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum OrderPriceString {
     /// `free`
@@ -498,7 +498,7 @@ impl serde::Serialize for Payment {
 }
 
 /// Cash
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentCash {
     /// `id`
@@ -526,7 +526,7 @@ impl PaymentCash {
 }
 
 /// The member `method` of the alternative `Cash` of the schema `Payment`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PaymentCashMethod {
     /// `cash`
@@ -560,7 +560,7 @@ impl From<String> for PaymentCashMethod {
 runtime::string_enum!(PaymentCashMethod);
 
 /// Card
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentCard {
     /// `id`
@@ -592,7 +592,7 @@ impl PaymentCard {
 }
 
 /// The member `method` of the alternative `Card` of the schema `Payment`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum PaymentCardMethod {
     /// `card`
@@ -743,7 +743,7 @@ impl serde::Serialize for ListDishesResponse {
 }
 
 /// The alternative `object` of what `list-dishes` answers with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDishesResponseObject {
     /// `closed_because`

@@ -51,7 +51,7 @@ impl serde::Serialize for Animal {
 }
 
 /// The schema `Lion`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lion {
     /// `species`
@@ -79,7 +79,7 @@ impl Lion {
 }
 
 /// The schema `Owl`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Owl {
     /// `species`
@@ -153,7 +153,7 @@ impl serde::Serialize for Event {
 }
 
 /// The schema `Feeding`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Feeding {
     /// `kind`
@@ -181,7 +181,7 @@ impl Feeding {
 }
 
 /// The schema `Escape`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Escape {
     /// `kind`
@@ -256,7 +256,7 @@ impl serde::Serialize for GetKeeperResponse {
 }
 
 /// Vet
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetKeeperResponseVet {
     /// `role`
@@ -272,7 +272,7 @@ runtime::record! {
 }
 
 /// The member `role` of the alternative `Vet` of what `get-keeper` answers with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum GetKeeperResponseVetRole {
     /// `vet`
@@ -306,7 +306,7 @@ impl From<String> for GetKeeperResponseVetRole {
 runtime::string_enum!(GetKeeperResponseVetRole);
 
 /// Guard
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetKeeperResponseGuard {
     /// `role`
@@ -322,7 +322,7 @@ runtime::record! {
 }
 
 /// The member `role` of the alternative `Guard` of what `get-keeper` answers with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum GetKeeperResponseGuardRole {
     /// `guard`
@@ -402,7 +402,7 @@ impl serde::Serialize for CageChange {
 }
 
 /// The alternative `Opening` of the schema `CageChange`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CageChangeOpening {
     /// `change`
@@ -427,7 +427,7 @@ impl CageChangeOpening {
 }
 
 /// The schema `ChangeKind`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ChangeKind {
     /// `OPEN`
@@ -465,7 +465,7 @@ impl From<String> for ChangeKind {
 runtime::string_enum!(ChangeKind);
 
 /// The alternative `Cleaning` of the schema `CageChange`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CageChangeCleaning {
     /// `change`
@@ -606,7 +606,7 @@ impl serde::Serialize for Treatment {
 }
 
 /// Surgery
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreatmentSurgery {
     /// `kind`
@@ -622,7 +622,7 @@ runtime::record! {
 }
 
 /// The member `kind` of the alternative `Surgery` of the schema `Treatment`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum TreatmentSurgeryKind {
     /// `surgery`
@@ -656,7 +656,7 @@ impl From<String> for TreatmentSurgeryKind {
 runtime::string_enum!(TreatmentSurgeryKind);
 
 /// Vaccination
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TreatmentVaccination {
     /// `kind`
@@ -672,7 +672,7 @@ runtime::record! {
 }
 
 /// The member `kind` of the alternative `Vaccination` of the schema `Treatment`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum TreatmentVaccinationKind {
     /// `vaccination`
@@ -706,7 +706,7 @@ impl From<String> for TreatmentVaccinationKind {
 runtime::string_enum!(TreatmentVaccinationKind);
 
 /// Visit
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetVisitResponseVisit {
     /// `kind`
@@ -719,7 +719,7 @@ runtime::record! {
 }
 
 /// The member `kind` of the alternative `Visit` of what `get-visit` answers with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum GetVisitResponseVisitKind {
     /// `visit`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Ship`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ship {
     /// `id`
@@ -73,7 +73,7 @@ impl Ship {
 }
 
 /// The member `kind` of the schema `Ship`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ShipKind {
     /// `ship`
@@ -145,7 +145,7 @@ impl From<i64> for ShipState {
 runtime::number_enum!(ShipState);
 
 /// The member `flag` of the schema `Ship`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ShipFlag {
     /// `country`
@@ -167,7 +167,7 @@ impl ShipFlag {
 }
 
 /// The schema `Pilot`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Pilot {
     /// `name`
@@ -249,7 +249,7 @@ impl serde::Serialize for ShipLength {
 }
 
 /// The member `draught` of the schema `Ship`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ShipDraught {
     /// `shallow`

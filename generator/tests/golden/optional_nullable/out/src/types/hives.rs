@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Hive`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hive {
     /// `plain`
@@ -54,7 +54,7 @@ runtime::record! {
 }
 
 /// The schema `Queen`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Queen {
     /// `name`
@@ -76,7 +76,7 @@ impl Queen {
 }
 
 /// The schema `Mood`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Mood {
     /// `calm`
@@ -114,7 +114,7 @@ impl From<String> for Mood {
 runtime::string_enum!(Mood);
 
 /// The schema `Record`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Record {
     /// `plain`
@@ -158,7 +158,7 @@ impl Record {
 }
 
 /// The schema `Change`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
     /// `plain`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The parameter `kind` of `scalars`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsKind {
     /// `steep`
@@ -29,7 +29,7 @@ impl ScalarsKind {
 runtime::string_enum!(closed ScalarsKind);
 
 /// The schema `Point`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
     /// `x`

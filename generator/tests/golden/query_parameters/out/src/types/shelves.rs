@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The parameter `sort` of `scalars`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsSort {
     /// `title`
@@ -29,7 +29,7 @@ impl ScalarsSort {
 runtime::string_enum!(closed ScalarsSort);
 
 /// An item of the parameter `kinds[]` of `arrays`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ArraysKindsItem {
     /// `novel`
@@ -53,7 +53,7 @@ impl ArraysKindsItem {
 runtime::string_enum!(closed ArraysKindsItem);
 
 /// The schema `Range`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Range {
     /// `first`
@@ -69,7 +69,7 @@ runtime::record! {
 }
 
 /// The schema `Size`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Size {
     /// `width`
@@ -101,7 +101,7 @@ impl Size {
 }
 
 /// The parameter `inline` of `objects`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectsInline {
     /// `from`
@@ -126,7 +126,7 @@ impl ObjectsInline {
 }
 
 /// The schema `Filter`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Filter {
     /// `author`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Locker`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Locker {
     /// `number`
@@ -41,7 +41,7 @@ impl Locker {
 }
 
 /// The key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutKeyResponse {
     /// `id`
@@ -54,7 +54,7 @@ runtime::record! {
 }
 
 /// The body that `cut-key` sends.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CutKeyBody {
     /// `pin`
@@ -76,7 +76,7 @@ impl CutKeyBody {
 }
 
 /// The schema `Door`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Door {
     /// `id`

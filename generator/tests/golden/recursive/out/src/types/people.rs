@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Person`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `name`
@@ -65,7 +65,7 @@ impl Person {
 }
 
 /// Leads back to the person.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct House {
     /// `street`
@@ -93,7 +93,7 @@ impl House {
 }
 
 /// Its list is the only way on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Estate {
     /// `heirs`
@@ -202,7 +202,7 @@ impl serde::Serialize for Group {
 }
 
 /// All
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupAll {
     /// `all`
@@ -224,7 +224,7 @@ impl GroupAll {
 }
 
 /// Not
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupNot {
     /// `not`
@@ -246,7 +246,7 @@ impl GroupNot {
 }
 
 /// One
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupOne {
     /// `one`
@@ -268,7 +268,7 @@ impl GroupOne {
 }
 
 /// Asks for more than any document can hold.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Ring {
     /// `next`
@@ -281,7 +281,7 @@ runtime::record! {
 }
 
 /// Leads back to the ring.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Link {
     /// `number`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The parameter `format` of `download-map`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum DownloadMapFormat {
     /// `pdf`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The books.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListResponse {
     /// `shelf`
@@ -18,7 +18,7 @@ runtime::record! {
 }
 
 /// What `shelf` holds, in several places.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BooksShelf {
     /// `floor`
@@ -31,7 +31,7 @@ runtime::record! {
 }
 
 /// What `order` holds, in several places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum BooksOrder {
     /// `asc`
@@ -55,7 +55,7 @@ impl BooksOrder {
 runtime::string_enum!(closed BooksOrder);
 
 /// The maps.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMapsResponse {
     /// `shelf`
@@ -71,7 +71,7 @@ runtime::record! {
 }
 
 /// The member `cabinet` of what `books/list-maps` answers with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMapsResponseCabinet {
     /// `floor`

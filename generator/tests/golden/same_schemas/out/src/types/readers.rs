@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The parameter `order` of `readers/list`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ListOrder {
     /// `asc`
@@ -29,7 +29,7 @@ impl ListOrder {
 runtime::string_enum!(closed ListOrder);
 
 /// The reader.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetResponse {
     /// `reader`
@@ -48,7 +48,7 @@ runtime::record! {
 }
 
 /// Reader
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reader {
     /// `name`
@@ -64,7 +64,7 @@ runtime::record! {
 }
 
 /// What `card` holds, in several places.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadersCard {
     /// `number`
@@ -77,7 +77,7 @@ runtime::record! {
 }
 
 /// A reader of few years
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NullableChild {
     /// `name`

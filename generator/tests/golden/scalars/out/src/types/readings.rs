@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// What a sensor saw.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reading {
     /// `id`

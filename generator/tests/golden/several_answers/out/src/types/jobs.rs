@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// Printed at once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrintOk {
     /// `pages`
@@ -18,7 +18,7 @@ runtime::record! {
 }
 
 /// Put in the queue.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PrintAccepted {
     /// `place`
@@ -31,7 +31,7 @@ runtime::record! {
 }
 
 /// The schema `Job`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
     /// `id`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// Used everywhere.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
     /// `acre`
@@ -27,7 +27,7 @@ impl Place {
 }
 
 /// The schema `Closed`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Closed {
     /// `until`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The body that `close-gate` sends.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CloseGateBody {
     /// `place`

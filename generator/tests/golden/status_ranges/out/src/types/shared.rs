@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Missing`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Missing {
     /// `missing`
@@ -18,7 +18,7 @@ runtime::record! {
 }
 
 /// The schema `Problem`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `title`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Vote`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Vote {
     /// `sign`
@@ -45,7 +45,7 @@ impl Vote {
 }
 
 /// The member `sign` of the schema `Vote`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum VoteSign {
     /// `+1`
@@ -91,7 +91,7 @@ impl From<String> for VoteSign {
 runtime::string_enum!(VoteSign);
 
 /// The member `opening` of the schema `Vote`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum VoteOpening {
     /// `1. e4`
@@ -153,7 +153,7 @@ impl From<String> for VoteOpening {
 runtime::string_enum!(VoteOpening);
 
 /// The member `result` of the schema `Vote`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum VoteResult {
     /// `""`
@@ -223,7 +223,7 @@ impl From<String> for VoteResult {
 runtime::string_enum!(VoteResult);
 
 /// The member `status` of the schema `Vote`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum VoteStatus {
     /// `unknown`
@@ -265,7 +265,7 @@ impl From<String> for VoteStatus {
 runtime::string_enum!(VoteStatus);
 
 /// Always the same.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum VoteFixed {
     /// `vote`
@@ -299,7 +299,7 @@ impl From<String> for VoteFixed {
 runtime::string_enum!(VoteFixed);
 
 /// How somebody felt. Only sent, never received.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Mood {
     /// `calm`
@@ -344,7 +344,7 @@ impl Mood {
 runtime::string_enum!(closed Mood);
 
 /// The parameter `order` of `list-votes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum ListVotesOrder {
     /// `asc`

@@ -5,7 +5,7 @@
 use crate::runtime;
 
 /// The schema `Stall`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stall {
     /// `name`
@@ -49,7 +49,7 @@ impl Stall {
 }
 
 /// The schema `Keeper`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Keeper {
     /// `name`
