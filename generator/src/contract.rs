@@ -47,6 +47,8 @@ pub struct Contract {
     pub examples: Vec<Example>,
     /// The credentials that the expected requests carry.
     pub credentials: Vec<CredentialSample>,
+    /// The base URL where the operations are called that have none of their own.
+    pub server: Option<String>,
 }
 
 /// What an operation takes, and what it sends then.
@@ -180,6 +182,7 @@ pub fn contract(document: &Value, api_version: Option<&str>) -> Contract {
     let credentials = security::credentials(&root);
     let mut contract = Contract {
         credentials,
+        server: server::usual(&root),
         ..Contract::default()
     };
     let mut left = Room::default();

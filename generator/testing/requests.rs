@@ -1,5 +1,6 @@
 //! A transport in memory that keeps what is sent and has it compared with what is expected.
 
+use std::fmt::Debug;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -8,16 +9,22 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::api::runtime::{BoxFuture, Content, Transport, TransportError};
+use crate::api::{Error, Response};
 use crate::comparison::{Sent, differences};
 
 /// Where the service is said to be. A path of its own, since a careless join loses it.
 pub(crate) const BASE_URL: &str = "https://api.example.com/base";
 
-/// Keeps requests and answers each of them with an error that nobody tries again.
+/// What is answered where nothing depends on it: an error that nobody tries again.
+const REFUSAL: (u16, &str) = (400, "");
+
+/// Keeps requests, and answers each of them.
 #[derive(Clone)]
 pub(crate) struct Recorder {
     expected: Arc<Value>,
     sent: Arc<Mutex<Vec<http::Request<Bytes>>>>,
+    /// A status, and a text in JSON.
+    answer: Arc<Mutex<(u16, &'static str)>>,
 }
 
 impl Transport for Recorder {
@@ -29,8 +36,11 @@ impl Transport for Recorder {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(request);
-        let mut answer = http::Response::new(Content::from(Bytes::new()));
-        *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+        let (status, body) = *self.answer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answer = http::Response::new(Content::from(Bytes::from_static(body.as_bytes())));
+        *answer.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
+        let json = http::HeaderValue::from_static("application/json");
+        answer.headers_mut().insert(http::header::CONTENT_TYPE, json);
         Box::pin(async move { Ok(answer) })
     }
 }
@@ -42,7 +52,27 @@ impl Recorder {
         Self {
             expected: Arc::new(expected),
             sent: Arc::default(),
+            answer: Arc::new(Mutex::new(REFUSAL)),
         }
+    }
+
+    /// Makes the call, which gets this answer, and looks at how its result begins.
+    #[allow(dead_code, reason = "where there are no examples, there is no answer")]
+    #[track_caller]
+    pub(crate) fn check_answer<T: Debug>(
+        &self,
+        call: impl Future<Output = Result<Response<T>, Error>>,
+        answer: (u16, &'static str),
+        operation: &str,
+        kind: &str,
+    ) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+        let Poll::Ready(result) = pin!(call).poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("{operation}: the call waits for something")
+        };
+        let found = format!("{:?}", result.map(Response::into_inner));
+        let status = answer.0;
+        assert!(found.starts_with(kind), "{operation}: {status} is read as\n{found}");
     }
 
     /// Makes the call and compares the one request it sends.

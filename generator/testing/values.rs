@@ -42,6 +42,19 @@ impl Values {
         }
     }
 
+    /// Reads what the type has to take as one of the things that it knows.
+    #[allow(dead_code, reason = "of some types nothing is unknown")]
+    pub(crate) fn check_known<T: DeserializeOwned + Debug>(&mut self, name: &str, rest: &str) {
+        for accepted in self.values[name]["accepted"].as_array().into_iter().flatten() {
+            let value = &accepted["value"];
+            let read: Result<T, _> = serde_json::from_str(&value.to_string());
+            let read = read.map_or_else(|error| error.to_string(), |read| format!("{read:?}"));
+            if read.starts_with(rest) {
+                let _ = writeln!(self.faults, "{name}: is not known: {read}\n    {value}");
+            }
+        }
+    }
+
     /// Fails if anything was wrong.
     pub(crate) fn finish(self) {
         assert!(self.faults.is_empty(), "\n{}", self.faults);

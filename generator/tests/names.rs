@@ -31,12 +31,12 @@ components:
           x-rust-names: { "+1": Up, "-1": Down }
 "##;
 
-#[test]
-fn given_names_are_taken_as_they_are() {
+/// What `--dump names` lists of a description, without what each name is for.
+fn names(spec: &str) -> Vec<String> {
     let package = Package::new("pets".parse().unwrap(), "make".to_owned());
     let description = Source {
         name: "pets.yaml".into(),
-        bytes: SPEC.into(),
+        bytes: spec.into(),
     };
     let input = Input {
         description,
@@ -47,13 +47,14 @@ fn given_names_are_taken_as_they_are() {
         examples: Vec::new(),
     };
     let names = dump(&input, Stage::Names).unwrap();
-    let given: Vec<&str> = names
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(_, name)| name)
-        .collect();
+    let names = names.lines().filter_map(|line| line.split_once('\t'));
+    names.map(|(_, name)| name.to_owned()).collect()
+}
+
+#[test]
+fn given_names_are_taken_as_they_are() {
     assert_eq!(
-        given,
+        names(SPEC),
         [
             "api",
             "all",
@@ -61,5 +62,31 @@ fn given_names_are_taken_as_they_are() {
             "Animal { pet_name, called, kind }",
             "AnimalKind { Up, Down }",
         ]
+    );
+}
+
+/// An operation for each list of values that its parameter can have.
+fn ordered(orders: &[&str]) -> String {
+    let mut spec = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n".to_owned();
+    for (order, id) in orders.iter().zip('a'..) {
+        spec += &format!(
+            "  /{id}:\n    get:\n      operationId: {id}\n      parameters:\n        \
+             - {{ name: order, in: query, schema: {{ type: string, enum: [{order}] }} }}\n      \
+             responses: {{ '204': {{ description: ok }} }}\n"
+        );
+    }
+    spec
+}
+
+#[test]
+fn a_role_names_what_is_the_same_unless_something_else_has_it() {
+    let types = |orders: &[&str]| -> Vec<String> {
+        let names = names(&ordered(orders)).into_iter();
+        names.filter(|name| name.contains('{')).collect()
+    };
+    assert_eq!(types(&["x, y"; 3]), ["Order { X, Y }"]);
+    assert_eq!(
+        types(&["x, y", "x, y", "v, w"]),
+        ["AOrder { X, Y }", "COrder { V, W }"]
     );
 }

@@ -74,6 +74,14 @@ pub enum Command {
     /// document is refused for another reason than that it is `OpenAPI` 2.0.
     #[command(verbatim_doc_comment)]
     Corpus(Corpus),
+    /// Make faults in the generator that the emitted tests have to notice
+    ///
+    /// The faults are those of generator/tests/faults.toml. Each is made in a copy of the sources
+    /// below the target directory, the crate of a golden case is emitted from there, and the tests
+    /// that were emitted with it have to fail, as they have to pass without a fault. Prints a row
+    /// for each fault with the test that caught it, and exits with 1 if one was not caught, or if
+    /// its text is no longer where it was.
+    Faults(Faults),
     /// Cut the slice of an API version out of an upstream description, into spec/
     ///
     /// Takes the operations that spec/lock.toml lists with all that they refer to, applies upstream's
@@ -161,6 +169,17 @@ pub struct Golden {
     /// The cases to check, by the names of their directories; all if none is given
     #[arg(value_name = "CASE")]
     pub cases: Vec<String>,
+}
+
+/// The arguments of `faults`.
+#[derive(Args, Debug, Default)]
+#[command(after_help = "Examples:
+  cargo xtask faults                          all of them, which takes a quarter of an hour
+  cargo xtask faults \"another method\"         this one alone")]
+pub struct Faults {
+    /// The faults to make, by their names; all if none is given
+    #[arg(value_name = "FAULT")]
+    pub names: Vec<String>,
 }
 
 /// The arguments of `corpus`.

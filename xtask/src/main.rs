@@ -8,6 +8,7 @@ mod ci;
 mod conformance;
 mod corpus;
 mod crates;
+mod faults;
 mod golden;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => finish(&codegen::run(&arguments, &root)),
         Command::Conformance => finish(&conformance::run()),
         Command::Corpus(arguments) => finish(&corpus::run(&arguments)),
+        Command::Faults(arguments) => finish(&faults::run(&arguments)),
         Command::Golden(arguments) => finish(&golden::run(&arguments)),
         Command::Diff(arguments) => finish(&diff::run(&arguments, &root)),
         Command::Release(arguments) => finish(&release::run(&arguments, &root)),

@@ -8,16 +8,18 @@ mod comparison;
 mod support;
 
 use github_actions_artifacts as api;
-use github_actions_artifacts::{Client, types};
+use github_actions_artifacts::{Client, ClientBuilder, types};
 use support::Recorder;
 
-fn client() -> (Client, Recorder) {
+fn builder() -> (ClientBuilder, Recorder) {
     let recorder = Recorder::new(include_str!("expected.json"));
-    let builder = Client::builder()
-        .base_url(support::BASE_URL)
-        .transport(recorder.clone())
-        .token("secret-of-token");
-    (builder.build().expect("a client can be made"), recorder)
+    (Client::builder().transport(recorder.clone()).token("secret-of-token"), recorder)
+}
+
+fn client() -> (Client, Recorder) {
+    let (builder, recorder) = builder();
+    let client = builder.base_url(support::BASE_URL).build();
+    (client.expect("a client can be made"), recorder)
 }
 
 #[test]
@@ -53,6 +55,44 @@ fn list_artifacts_for_repo_with_all_arguments() {
 }
 
 #[test]
+fn list_artifacts_for_repo_at_the_usual_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client
+        .actions()
+        .list_artifacts_for_repo(
+            "owner b/c%2F+dé&e=\"f\"?#",
+            "repo b/c%2F+dé&e=\"f\"?#",
+        );
+    recorder
+        .check_at(
+            "https://api.github.com",
+            request.send(),
+            "GET /repos/{owner}/{repo}/actions/artifacts",
+            "required",
+        );
+}
+
+#[test]
+fn list_artifacts_for_repo_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .actions()
+        .list_artifacts_for_repo(
+            "owner b/c%2F+dé&e=\"f\"?#",
+            "repo b/c%2F+dé&e=\"f\"?#",
+        );
+    let answer = (200, include_str!("../examples/list_artifacts_for_repo_200.json"));
+    recorder
+        .check_answer(
+            request.send(),
+            answer,
+            "GET /repos/{owner}/{repo}/actions/artifacts",
+            "Ok(",
+        );
+}
+
+#[test]
 fn get_artifact_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -67,6 +107,26 @@ fn get_artifact_with_required_arguments() {
             request.send(),
             "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}",
             "required",
+        );
+}
+
+#[test]
+fn get_artifact_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .actions()
+        .get_artifact(
+            "owner b/c%2F+dé&e=\"f\"?#",
+            "repo b/c%2F+dé&e=\"f\"?#",
+            4_294_968_457,
+        );
+    let answer = (200, include_str!("../examples/get_artifact_200.json"));
+    recorder
+        .check_answer(
+            request.send(),
+            answer,
+            "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}",
+            "Ok(",
         );
 }
 
@@ -144,5 +204,25 @@ fn list_workflow_run_artifacts_with_all_arguments() {
             request.send(),
             "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
             "all",
+        );
+}
+
+#[test]
+fn list_workflow_run_artifacts_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .actions()
+        .list_workflow_run_artifacts(
+            "owner b/c%2F+dé&e=\"f\"?#",
+            "repo b/c%2F+dé&e=\"f\"?#",
+            4_294_967_952,
+        );
+    let answer = (200, include_str!("../examples/list_artifacts_for_repo_200.json"));
+    recorder
+        .check_answer(
+            request.send(),
+            answer,
+            "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
+            "Ok(",
         );
 }

@@ -21,6 +21,10 @@ pub struct Example {
     pub reading: Reading,
     /// The key below `responses`.
     pub status: String,
+    /// A status to send it with and whether that is a success, where a client can do nothing but
+    /// read it.
+    #[serde(skip)]
+    pub answered: Option<(u16, bool)>,
     /// The key below `content`.
     pub media_type: String,
     /// The key below `examples`, or `example`.

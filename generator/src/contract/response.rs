@@ -118,6 +118,28 @@ fn is_status(key: &str) -> bool {
     key == "default" || (class && rest)
 }
 
+/// A status that an answer can be sent with, and whether it is a success. A client may try again
+/// after an error of the server's, take a status for a limit on calls, and follow a redirect.
+fn answered(answers: &[Answer<'_>], key: &str) -> Option<(u16, bool)> {
+    let success = answers.iter().find(|it| it.status == key)?.success;
+    let status = match key.strip_suffix("XX") {
+        None if key != "default" => key.parse().ok()?,
+        Some("2") => free(answers, 200)?,
+        Some("4") => free(answers, 400)?,
+        Some(_) => return None,
+        None if success => free(answers, 200)?,
+        None => free(answers, 400).filter(|_| !answers.iter().any(|it| it.status == "4XX"))?,
+    };
+    let is_plain = matches!(status, 200..=299 | 400..=499) && ![403, 429].contains(&status);
+    is_plain.then_some((status, success))
+}
+
+/// The last status of a class that is not documented by itself.
+fn free(answers: &[Answer<'_>], class: u16) -> Option<u16> {
+    let is_free = |status: &u16| !answers.iter().any(|it| it.status == status.to_string());
+    (class..class + 100).rev().find(is_free)
+}
+
 /// All examples of an operation's answers.
 ///
 /// # Errors
@@ -129,7 +151,9 @@ pub(super) fn examples(
 ) -> Result<Vec<Example>, Pointer> {
     let mut examples = Vec::new();
     let streams = streams(operation);
+    let answers = answers(operation);
     for (status, response) in responses(operation) {
+        let answered = answered(&answers, status);
         let Some(content) = response.get("content") else {
             continue;
         };
@@ -155,6 +179,7 @@ pub(super) fn examples(
                     operation_name: operation_name.to_owned(),
                     reading,
                     status: status.to_owned(),
+                    answered: answered.filter(|_| reading == Reading::Json),
                     media_type: media_type.to_owned(),
                     name: name.to_owned(),
                     at: if is_stream {

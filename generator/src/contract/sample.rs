@@ -86,8 +86,12 @@ impl Sampler {
         if !keywords.alternatives.is_empty() && matches!(json_type, None | Some("object")) {
             return self.alternative(keywords, nth);
         }
-        if let Some(first) = keywords.values.first() {
-            return Some((*keywords.values.get(nth).unwrap_or(first)).clone());
+        let is_narrow = keywords.format == Some("int32");
+        let fits = |value: &&Value| value.as_i64().is_none_or(|it| i32::try_from(it).is_ok());
+        let values = keywords.values.iter().copied();
+        let values: Vec<&Value> = values.filter(|it| !is_narrow || fits(it)).collect();
+        if let Some(first) = values.first() {
+            return Some((*values.get(nth).unwrap_or(first)).clone());
         }
         match json_type {
             Some("boolean") => Some(Value::Bool(nth.is_multiple_of(2))),

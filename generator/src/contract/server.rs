@@ -2,9 +2,14 @@
 
 use super::reference::Node;
 
+/// The server of the operations that have none of their own.
+pub(super) fn usual(root: &Node<'_>) -> Option<String> {
+    first(root)
+}
+
 /// The server of an operation that has one of its own: the operation's, or else its path's.
 pub(super) fn own(root: &Node<'_>, item: &Node<'_>, operation: &Node<'_>) -> Option<String> {
-    let usual = first(root);
+    let usual = usual(root);
     let own = first(operation).or_else(|| first(item));
     own.filter(|own| Some(own) != usual.as_ref())
 }

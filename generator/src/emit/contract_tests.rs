@@ -27,28 +27,44 @@ pub(super) const EXAMPLES: &str = include_str!("../../testing/examples.rs");
 /// The tests of the crate, and whether there are examples among them.
 pub(super) fn jobs<'a>(emit: Emit<'a>, contract: &'a Contract) -> (Vec<Job<'a>>, bool) {
     let views = views(&emit);
-    let examples = examples(contract, &views);
+    let mut examples = examples(contract, &views);
+    let answers = std::mem::take(&mut examples.answers);
     let has_examples = !examples.read.is_empty();
     let jobs = vec![
         Job::new(|| Emitted {
             files: Vec::new(),
             untested: contract.untested.clone(),
         }),
-        Job::new(move || requests(&emit, contract, &views)),
+        Job::new(move || requests(&emit, contract, &views, &answers)),
         Job::new(move || examples.emit(&emit)),
         Job::files(|| refused(contract)),
     ];
     (jobs, has_examples)
 }
 
-fn requests(emit: &Emit<'_>, contract: &Contract, views: &HashMap<String, Tested<'_>>) -> Emitted {
+fn requests(
+    emit: &Emit<'_>,
+    contract: &Contract,
+    views: &HashMap<String, Tested<'_>>,
+    answers: &HashMap<&str, Vec<Answer<'_>>>,
+) -> Emitted {
     let mut emitted = Emitted::default();
+    let mut usual_server = contract.server.as_deref();
     let mut items = TokenStream::new();
     let mut expected = Map::new();
     for operation in &contract.operations {
+        // One that is called in another way than the description says is tested all the same.
+        let by_place = || {
+            views
+                .values()
+                .find(|it| it.view.operation.at == operation.at)
+        };
+        let answers = answers.get(operation.name.as_str());
+        let answers = answers.map_or(&[][..], Vec::as_slice);
         let test = views
             .get(&operation.name)
-            .and_then(|test| test.calls(emit, operation));
+            .or_else(by_place)
+            .and_then(|test| test.calls(emit, operation, usual_server, answers));
         let Some(test) = test else {
             emitted.untested.push(Untested {
                 name: operation.name.clone(),
@@ -56,6 +72,9 @@ fn requests(emit: &Emit<'_>, contract: &Contract, views: &HashMap<String, Tested
             });
             continue;
         };
+        if operation.server.is_none() {
+            usual_server = None;
+        }
         items.extend(test.items);
         expected.insert(operation.name.clone(), test.expected);
     }
@@ -91,6 +110,8 @@ fn refused(contract: &Contract) -> Vec<File> {
 /// The examples that are read, and those that are not.
 struct Examples<'a> {
     read: Vec<Read<'a>>,
+    /// The first of each answer of each operation.
+    answers: HashMap<&'a str, Vec<Answer<'a>>>,
     untested: Vec<Untested>,
 }
 
@@ -105,9 +126,19 @@ struct Read<'a> {
     undeclared: &'a [Pointer],
 }
 
+/// An example as a server can send it.
+struct Answer<'a> {
+    status: u16,
+    /// The key below `responses`.
+    key: &'a str,
+    success: bool,
+    file: String,
+}
+
 fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> Examples<'a> {
     let mut examples = Examples {
         read: Vec::new(),
+        answers: HashMap::new(),
         untested: Vec::new(),
     };
     let mut taken = BTreeSet::new();
@@ -140,6 +171,19 @@ fn examples<'a>(contract: &'a Contract, views: &HashMap<String, Tested<'a>>) -> 
         let value = known.is_none().then_some(&example.value);
         let file = known.unwrap_or_else(|| format!("{test}.json"));
         files.insert(&example.at, file.clone());
+        let answers = examples.answers.entry(&example.operation_name);
+        let answers = answers.or_default();
+        if let Some((status, success)) = example.answered
+            && !answers.iter().any(|it| it.key == example.status)
+        {
+            let (key, file) = (example.status.as_str(), file.clone());
+            answers.push(Answer {
+                status,
+                key,
+                success,
+                file,
+            });
+        }
         examples.read.push(Read {
             test,
             ty,
@@ -262,7 +306,7 @@ fn client(emit: &Emit<'_>, contract: &Contract) -> TokenStream {
             CredentialKind::Basic(user, password) => quote!(.#setter(#user, #password)),
         })
     });
-    if contract.operations.iter().all(|it| it.server.is_none()) {
+    if contract.server.is_none() && contract.operations.iter().all(|it| it.server.is_none()) {
         return quote! {
             fn client() -> (Client, Recorder) {
                 let recorder = Recorder::new(include_str!("expected.json"));
@@ -288,13 +332,17 @@ fn client(emit: &Emit<'_>, contract: &Contract) -> TokenStream {
     }
 }
 
-/// The type that an example's answer is read as.
-fn body<'a>(tested: &Tested<'a>, example: &Example) -> Option<&'a ir::Ty> {
-    let key = |status: ir::Status| match status {
+/// The key of a status below `responses`.
+fn key(status: ir::Status) -> String {
+    match status {
         ir::Status::Code(code) => code.to_string(),
         ir::Status::Range(class) => format!("{class}XX"),
         ir::Status::Default => "default".to_owned(),
-    };
+    }
+}
+
+/// The type that an example's answer is read as.
+fn body<'a>(tested: &Tested<'a>, example: &Example) -> Option<&'a ir::Ty> {
     let operation = tested.view.operation;
     if example.reading == Reading::Event {
         let events = operation.events.as_ref();

@@ -259,8 +259,8 @@ fn optional(emit: &Emit<'_>, field: &Field, plan: FieldPlan, value: &Value) -> O
 
 fn integer(width: Integer, value: &Value) -> Option<TokenStream> {
     let fits = match width {
-        Integer::I32 => value.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
-        Integer::I64 => value.is_i64(),
+        // What an `i32` can't hold, the compiler refuses: the type is the wrong one then.
+        Integer::I32 | Integer::I64 => value.is_i64(),
         Integer::U64 => value.is_u64(),
     };
     fits.then(|| whole(&value.to_string(), "")).flatten()

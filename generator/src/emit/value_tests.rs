@@ -10,7 +10,7 @@ use super::contract_tests::{EXAMPLES, ident, needs_all, pretty, written};
 use super::ty::Place;
 use super::{Emit, File};
 use crate::contract::{self, Accepted, Untested};
-use crate::ir::{Ty, TypeKind};
+use crate::ir::{Shape, Ty, TypeKind};
 use crate::plan::ShapePlan;
 use crate::pointer::Pointer;
 
@@ -43,6 +43,9 @@ pub(crate) fn files(emit: &Emit<'_>, document: &Value) -> (Vec<File>, Vec<Untest
             json!({ "accepted": accepted, "refused": refused }),
         );
         let ty = emit.value(&Ty::new(TypeKind::Named(at.clone())), Place::Elsewhere);
+        if let Some(rest) = rest(emit, at) {
+            checks.push(quote!(values.check_known::<#ty>(#name, #rest);));
+        }
         checks.push(quote!(values.check::<#ty>(#name);));
     }
     if checks.is_empty() {
@@ -79,6 +82,17 @@ pub(crate) fn files(emit: &Emit<'_>, document: &Value) -> (Vec<File>, Vec<Untest
         File::text("tests/values/values.json", pretty(&Value::Object(values))),
     ];
     (files, untested)
+}
+
+/// How `Debug` begins to write what an enumeration, or a choice that nothing tells apart but the
+/// value itself, does not know.
+fn rest(emit: &Emit<'_>, at: &Pointer) -> Option<String> {
+    let keeps_unknown = match &emit.api.types[at].shape {
+        Shape::Enum(_) | Shape::Numbers(_) => true,
+        Shape::Union(union) => union.discriminator.is_none(),
+        Shape::Struct(_) | Shape::Newtype(_) => false,
+    };
+    keeps_unknown.then(|| format!("{}(", emit.names.types[at].rest.plain()))
 }
 
 /// Whether a schema stands behind the type, and the type is read at all.

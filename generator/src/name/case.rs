@@ -217,6 +217,47 @@ mod tests {
     }
 
     #[test]
+    fn every_sign_has_a_word_of_its_own() {
+        let signs: Vec<char> = ('\t'..='~')
+            .filter(|it| !it.is_ascii_alphanumeric())
+            .collect();
+        let known: Vec<&str> = signs
+            .iter()
+            .copied()
+            .map(word)
+            .filter(|it| *it != "sign")
+            .collect();
+        let distinct: std::collections::BTreeSet<&str> = known.iter().copied().collect();
+        // All that can be printed, the blank, the tab and the end of a line.
+        assert_eq!((known.len(), distinct.len()), (35, 35), "{known:?}");
+    }
+
+    #[test]
+    fn statuses_are_called_what_they_mean() {
+        for code in [
+            200, 201, 202, 203, 204, 205, 206, 301, 302, 303, 307, 308, 400, 401, 403,
+        ]
+        .into_iter()
+        .chain([404, 409, 410, 422, 429, 500, 503])
+        {
+            let name = status(Status::Code(code));
+            assert!(!name.contains("Status"), "{name}");
+        }
+        assert_eq!(status(Status::Code(418)), "Status418");
+        let classes: Vec<String> = (1..=6).map(|class| status(Status::Range(class))).collect();
+        let expected = [
+            "Informational",
+            "Success",
+            "Redirection",
+            "ClientError",
+            "AnyServerError",
+            "Status6xx",
+        ];
+        assert_eq!(classes, expected);
+        assert_eq!(status(Status::Default), "Default");
+    }
+
+    #[test]
     fn other_scripts_become_ascii() {
         check("Ärger", "arger", "Arger");
         check("日本", "ri_ben", "RiBen");

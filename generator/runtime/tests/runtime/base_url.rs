@@ -41,6 +41,8 @@ fn what_is_no_base_is_refused() {
     refused("https://host:99999");
     refused("https://host:+80");
     refused("https://ho st");
+    refused("https://host/a b");
+    refused("https://host/a\\b");
     refused("https://host/a/../b");
     refused("https://host%2eexample");
     refused("https://[::1");

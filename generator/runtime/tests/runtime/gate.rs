@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -244,11 +245,29 @@ async fn the_systems_clock_sleeps_as_long_as_it_says() {
         sleep.await.unwrap();
     }
     assert!(start.elapsed() < Duration::from_secs(3));
-    // A sleep that is given up leaves nothing that could wake anybody.
-    drop(clock.sleep(Duration::from_secs(1000)));
     let draws: Vec<f64> = (0..1000).map(|_| clock.random()).collect();
     assert!(draws.iter().all(|draw| (0.0..1.0).contains(draw)));
     let mean = draws.iter().sum::<f64>() / 1000.0;
     assert!((0.4..0.6).contains(&mean), "{mean}");
     assert!(clock.unix_time() > Duration::from_secs(1_700_000_000));
+}
+
+/// Is never woken.
+struct Nobody;
+
+impl Wake for Nobody {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[test]
+fn a_sleep_that_is_given_up_leaves_nobody_to_be_woken() {
+    let nobody = Arc::new(Nobody);
+    let waker = Waker::from(Arc::clone(&nobody));
+    let mut sleep = SystemClock.sleep(Duration::from_secs(1000));
+    let polled = sleep.as_mut().poll(&mut Context::from_waker(&waker));
+    assert!(polled.is_pending());
+    drop(waker);
+    assert_eq!(Arc::strong_count(&nobody), 2);
+    drop(sleep);
+    assert_eq!(Arc::strong_count(&nobody), 1);
 }

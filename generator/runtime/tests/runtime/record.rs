@@ -41,7 +41,7 @@ struct Run {
 }
 
 runtime::record! {
-    read Run;
+    both Run;
     0 required id = "id";
     1 required branch = "branch";
 }

@@ -118,5 +118,10 @@ async fn content() {
     let client = client(&script);
     let mut call = client.call(&DOWNLOAD);
     call.path("owner", "o");
-    debug(&call.content().await.unwrap());
+    let download = client_runtime::Download::new(call.clone());
+    debug(&download);
+    assert!(format!("{download:?}").contains("keep_partial: false"));
+    let content = call.content().await.unwrap();
+    debug(&content);
+    assert!(format!("{content:?}").contains("length: "));
 }

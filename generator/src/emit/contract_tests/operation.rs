@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::{ident, json, unique};
+use super::{Answer, ident, json, key, unique};
 use crate::contract::{ArgumentSample, Location, OperationContract};
 use crate::emit::argument::is_nullable;
 use crate::emit::{Emit, OperationView, sample};
 use crate::ir;
 use crate::name::Name;
-use crate::plan::Argument;
+use crate::plan::{Argument, Success};
 
 /// An operation and how its tests are called.
 pub(super) struct Tested<'a> {
@@ -62,7 +62,13 @@ pub(super) fn views<'a>(emit: &Emit<'a>) -> HashMap<String, Tested<'a>> {
 
 impl Tested<'_> {
     /// A test with what is required alone, and one with all where there is more.
-    pub(super) fn calls(&self, emit: &Emit<'_>, contract: &OperationContract) -> Option<Calls> {
+    pub(super) fn calls(
+        &self,
+        emit: &Emit<'_>,
+        contract: &OperationContract,
+        usual_server: Option<&str>,
+        answers: &[Answer<'_>],
+    ) -> Option<Calls> {
         let least = contract.least_body.as_ref();
         let whole = contract.body.as_ref().map(|body| &body.value);
         let begun = self.begun(emit, contract, least)?;
@@ -78,8 +84,12 @@ impl Tested<'_> {
             expected.insert("all".into(), json(&contract.everything));
         }
         if let Some(server) = &contract.server {
-            items.extend(self.own_server_test(contract, server, &begun));
+            items.extend(self.server_test(contract, "its_own", server, &begun));
+        } else if let Some(server) = usual_server {
+            items.extend(self.server_test(contract, "the_usual", server, &begun));
         }
+        let answers = answers.iter();
+        items.extend(answers.map(|answer| self.answer_test(contract, answer, &begun)));
         if let Some(asking) = &contract.events {
             items.extend(self.test(contract, "events", &events, &begun));
             expected.insert("events".into(), json(asking));
@@ -115,14 +125,15 @@ impl Tested<'_> {
         }
     }
 
-    /// A test that the request goes to the operation's own server unless the builder says otherwise.
-    fn own_server_test(
+    /// A test that the request goes to a server unless the builder says otherwise.
+    fn server_test(
         &self,
         contract: &OperationContract,
+        which: &str,
         server: &str,
         request: &TokenStream,
     ) -> TokenStream {
-        let name = ident(&format!("{}_at_its_own_server", self.base));
+        let name = ident(&format!("{}_at_{which}_server", self.base));
         let (operation, deprecated) = (&contract.name, self.deprecated());
         quote! {
             #[test]
@@ -134,6 +145,52 @@ impl Tested<'_> {
                 recorder.check_at(#server, request.send(), #operation, "required");
             }
         }
+    }
+
+    /// A test that an answer is taken for the one that it is. Each has a client of its own, since one
+    /// leaves time between calls that change something.
+    fn answer_test(
+        &self,
+        contract: &OperationContract,
+        answer: &Answer<'_>,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let key = answer.key.to_ascii_lowercase();
+        let name = ident(&format!("{}_reads_{key}", self.base));
+        let (status, kind) = (Literal::u16_unsuffixed(answer.status), self.kind(answer));
+        let file = format!("../examples/{}", answer.file);
+        let (operation, deprecated) = (&contract.name, self.deprecated());
+        quote! {
+            #[test]
+            #deprecated
+            fn #name() {
+                let (client, recorder) = client();
+                let request = #request;
+                let answer = (#status, include_str!(#file));
+                recorder.check_answer(request.send(), answer, #operation, #kind);
+            }
+        }
+    }
+
+    /// How the result of an answer begins, as `Debug` has it.
+    fn kind(&self, answer: &Answer<'_>) -> String {
+        if !answer.success {
+            return "Err(Documented(".to_owned();
+        }
+        let variants = self
+            .view
+            .names
+            .outcome
+            .as_ref()
+            .map(|(_, variants)| variants);
+        let Success::Several(answers) = &self.view.plan.success else {
+            return "Ok(".to_owned();
+        };
+        let place = answers
+            .iter()
+            .position(|(status, _)| key(*status) == answer.key);
+        let variant = place.and_then(|place| variants?.get(place));
+        format!("Ok({}(", variant.map_or("", Name::plain))
     }
 
     fn deprecated(&self) -> Option<TokenStream> {

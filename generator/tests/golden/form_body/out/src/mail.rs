@@ -30,6 +30,7 @@ impl<'c> Mail<'c> {
         call.form(
             body,
             &[
+                ("topics", Style::Form { explode: true }),
                 ("joined", Style::Form { explode: false }),
                 ("piped", Style::PipeDelimited),
                 ("deep", Style::DeepObject),

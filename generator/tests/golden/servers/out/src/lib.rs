@@ -31,6 +31,21 @@
 //! }
 //! ```
 //!
+//! # A download into a file
+//!
+//! Redirects to other hosts are followed without credentials, a broken connection is gone on with, and the file is there whole or not at all.
+//!
+//! ```
+//! use golden_servers::{Client, Result};
+//!
+//! # #[cfg(feature = "lights")]
+//! async fn download(client: &Client) -> Result<()> {
+//!     let saved = client.lights().photo().download().to_file("content").await?;
+//!     println!("{} bytes, {}", saved.bytes, saved.digest);
+//!     Ok(())
+//! }
+//! ```
+//!
 //! # A call that answers nothing
 //!
 //! Whatever is not the documented success is an error.
@@ -89,6 +104,7 @@
 //! | `client.lights()` | request |
 //! | --- | --- |
 //! | [`list`](lights::Lights::list) | `GET /lights` |
+//! | [`photo`](lights::Lights::photo) | `GET /lights/photo` |
 
 #[cfg(feature = "charts")]
 pub mod charts;

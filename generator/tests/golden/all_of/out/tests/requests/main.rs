@@ -27,6 +27,14 @@ fn get_boat_with_required_arguments() {
 }
 
 #[test]
+fn get_boat_reads_200() {
+    let (client, recorder) = client();
+    let request = client.boats().get_boat(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_boat_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /boats/{id}", "Ok(");
+}
+
+#[test]
 fn replace_boat_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

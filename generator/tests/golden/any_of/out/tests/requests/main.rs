@@ -27,6 +27,14 @@ fn get_show_with_required_arguments() {
 }
 
 #[test]
+fn get_show_reads_200() {
+    let (client, recorder) = client();
+    let request = client.shows().get_show(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_show_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /shows/{id}", "Ok(");
+}
+
+#[test]
 fn change_show_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

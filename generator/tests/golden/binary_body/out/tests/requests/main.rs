@@ -27,6 +27,14 @@ fn read_tape_with_required_arguments() {
 }
 
 #[test]
+fn read_tape_reads_404() {
+    let (client, recorder) = client();
+    let request = client.tapes().read_tape(4_294_967_516);
+    let answer = (404, include_str!("../examples/read_tape_404.json"));
+    recorder.check_answer(request.send(), answer, "GET /tapes/{id}", "Err(Documented(");
+}
+
+#[test]
 fn write_tape_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.tapes().write_tape(4_294_967_516, "body b/c%2F+dé&e=\"f\"?#");

@@ -27,6 +27,23 @@ fn get_crossing_with_required_arguments() {
 }
 
 #[test]
+fn get_crossing_reads_200() {
+    let (client, recorder) = client();
+    let request = client.crossings().get_crossing(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_crossing_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /crossings/{id}", "Ok(");
+}
+
+#[test]
+fn get_crossing_reads_default() {
+    let (client, recorder) = client();
+    let request = client.crossings().get_crossing(4_294_967_516);
+    let answer = (499, include_str!("../examples/get_crossing_default.json"));
+    recorder
+        .check_answer(request.send(), answer, "GET /crossings/{id}", "Err(Documented(");
+}
+
+#[test]
 fn list_crossings_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.crossings().list_crossings();
@@ -34,8 +51,24 @@ fn list_crossings_with_required_arguments() {
 }
 
 #[test]
+fn list_crossings_reads_default() {
+    let (client, recorder) = client();
+    let request = client.crossings().list_crossings();
+    let answer = (299, include_str!("../examples/list_crossings_default.json"));
+    recorder.check_answer(request.send(), answer, "GET /crossings", "Ok(");
+}
+
+#[test]
 fn add_crossing_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.crossings().add_crossing();
     recorder.check(request.send(), "POST /crossings", "required");
+}
+
+#[test]
+fn add_crossing_reads_409() {
+    let (client, recorder) = client();
+    let request = client.crossings().add_crossing();
+    let answer = (409, include_str!("../examples/add_crossing_409.json"));
+    recorder.check_answer(request.send(), answer, "POST /crossings", "Err(Documented(");
 }

@@ -54,6 +54,17 @@ fn dial_with_all_arguments() {
 
 #[test]
 #[expect(deprecated, reason = "what is deprecated has to work all the same")]
+fn dial_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .calls()
+        .dial(&types::Call::new("to b/c%2F+dé&e=\"f\"?#", 4_294_967_979));
+    let answer = (200, include_str!("../examples/dial_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /calls", "Ok(");
+}
+
+#[test]
+#[expect(deprecated, reason = "what is deprecated has to work all the same")]
 fn list_lines_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.calls().list_lines();
@@ -69,8 +80,25 @@ fn list_lines_with_all_arguments() {
 }
 
 #[test]
+#[expect(deprecated, reason = "what is deprecated has to work all the same")]
+fn list_lines_reads_200() {
+    let (client, recorder) = client();
+    let request = client.calls().list_lines();
+    let answer = (200, include_str!("../examples/list_lines_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /lines", "Ok(");
+}
+
+#[test]
 fn get_tone_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.calls().get_tone(&types::Tone::Dial);
     recorder.check(request.send(), "GET /tones", "required");
+}
+
+#[test]
+fn get_tone_reads_200() {
+    let (client, recorder) = client();
+    let request = client.calls().get_tone(&types::Tone::Dial);
+    let answer = (200, include_str!("../examples/get_tone_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /tones", "Ok(");
 }

@@ -8,15 +8,18 @@ mod comparison;
 mod support;
 
 use golden_event_stream as api;
-use golden_event_stream::{Client, types};
+use golden_event_stream::{Client, ClientBuilder, types};
 use support::Recorder;
 
-fn client() -> (Client, Recorder) {
+fn builder() -> (ClientBuilder, Recorder) {
     let recorder = Recorder::new(include_str!("expected.json"));
-    let builder = Client::builder()
-        .base_url(support::BASE_URL)
-        .transport(recorder.clone());
-    (builder.build().expect("a client can be made"), recorder)
+    (Client::builder().transport(recorder.clone()), recorder)
+}
+
+fn client() -> (Client, Recorder) {
+    let (builder, recorder) = builder();
+    let client = builder.base_url(support::BASE_URL).build();
+    (client.expect("a client can be made"), recorder)
 }
 
 #[test]
@@ -41,6 +44,22 @@ fn complete_with_all_arguments() {
             },
         );
     recorder.check(request.send(), "POST /completions", "all");
+}
+
+#[test]
+fn complete_at_the_usual_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client
+        .chat()
+        .complete(&types::CompleteBody::new("prompt b/c%2F+dé&e=\"f\"?#"));
+    recorder
+        .check_at(
+            "https://chat.example",
+            request.send(),
+            "POST /completions",
+            "required",
+        );
 }
 
 #[test]

@@ -25,3 +25,11 @@ fn list_pets_with_required_arguments() {
     let request = client.api().list_pets();
     recorder.check(request.send(), "GET /pets", "required");
 }
+
+#[test]
+fn list_pets_reads_200() {
+    let (client, recorder) = client();
+    let request = client.api().list_pets();
+    let answer = (200, include_str!("../examples/list_pets_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /pets", "Ok(");
+}

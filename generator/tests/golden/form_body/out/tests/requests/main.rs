@@ -104,6 +104,14 @@ fn search_with_all_arguments() {
 }
 
 #[test]
+fn search_reads_200() {
+    let (client, recorder) = client();
+    let request = client.mail().search();
+    let answer = (200, include_str!("../examples/search_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /search", "Ok(");
+}
+
+#[test]
 fn free_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

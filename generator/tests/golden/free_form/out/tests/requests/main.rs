@@ -27,6 +27,14 @@ fn get_box_with_required_arguments() {
 }
 
 #[test]
+fn get_box_reads_200() {
+    let (client, recorder) = client();
+    let request = client.boxes().get_box(&serde_json::json!("id b/c%2F+dé&e=\"f\"?#"));
+    let answer = (200, include_str!("../examples/get_box_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /boxes/{id}", "Ok(");
+}
+
+#[test]
 fn replace_box_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -122,6 +130,28 @@ fn replace_box_with_all_arguments() {
 }
 
 #[test]
+fn replace_box_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .boxes()
+        .replace_box(
+            &serde_json::json!("id b/c%2F+dé&e=\"f\"?#"),
+            &types::BoxType::new(
+                serde_json::json!(
+                    { "free" : ["anything b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
+                ),
+                serde_json::json!(
+                    { "free" : ["nullableanything b/c%2F+dé&e=\"f\"?#", 1_u64, true,
+                    null] }
+                ),
+                serde_json::Map::from_iter([]),
+            ),
+        );
+    let answer = (200, include_str!("../examples/replace_box_200.json"));
+    recorder.check_answer(request.send(), answer, "PUT /boxes/{id}", "Ok(");
+}
+
+#[test]
 fn add_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.boxes().add(&serde_json::json!("id b/c%2F+dé&e=\"f\"?#"));
@@ -140,4 +170,12 @@ fn add_with_all_arguments() {
             ),
         );
     recorder.check(request.send(), "POST /boxes/{id}", "all");
+}
+
+#[test]
+fn add_reads_200() {
+    let (client, recorder) = client();
+    let request = client.boxes().add(&serde_json::json!("id b/c%2F+dé&e=\"f\"?#"));
+    let answer = (200, include_str!("../examples/add_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /boxes/{id}", "Ok(");
 }

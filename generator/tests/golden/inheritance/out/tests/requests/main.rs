@@ -8,15 +8,18 @@ mod comparison;
 mod support;
 
 use golden_inheritance as api;
-use golden_inheritance::{Client, types};
+use golden_inheritance::{Client, ClientBuilder, types};
 use support::Recorder;
 
-fn client() -> (Client, Recorder) {
+fn builder() -> (ClientBuilder, Recorder) {
     let recorder = Recorder::new(include_str!("expected.json"));
-    let builder = Client::builder()
-        .base_url(support::BASE_URL)
-        .transport(recorder.clone());
-    (builder.build().expect("a client can be made"), recorder)
+    (Client::builder().transport(recorder.clone()), recorder)
+}
+
+fn client() -> (Client, Recorder) {
+    let (builder, recorder) = builder();
+    let client = builder.base_url(support::BASE_URL).build();
+    (client.expect("a client can be made"), recorder)
 }
 
 #[test]
@@ -24,6 +27,28 @@ fn list_instruments_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.music().list_instruments();
     recorder.check(request.send(), "GET /instruments", "required");
+}
+
+#[test]
+fn list_instruments_at_the_usual_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client.music().list_instruments();
+    recorder
+        .check_at(
+            "https://music.example",
+            request.send(),
+            "GET /instruments",
+            "required",
+        );
+}
+
+#[test]
+fn list_instruments_reads_200() {
+    let (client, recorder) = client();
+    let request = client.music().list_instruments();
+    let answer = (200, include_str!("../examples/list_instruments_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /instruments", "Ok(");
 }
 
 #[test]
@@ -40,8 +65,30 @@ fn add_instrument_with_required_arguments() {
 }
 
 #[test]
+fn add_instrument_reads_201() {
+    let (client, recorder) = client();
+    let request = client
+        .music()
+        .add_instrument(
+            &types::Instrument::Violin(
+                types::Violin::new("violin", "name b/c%2F+dé&e=\"f\"?#", 4_294_968_089),
+            ),
+        );
+    let answer = (201, include_str!("../examples/add_instrument_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /instruments", "Ok(");
+}
+
+#[test]
 fn get_room_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.music().get_room();
     recorder.check(request.send(), "GET /rooms", "required");
+}
+
+#[test]
+fn get_room_reads_200() {
+    let (client, recorder) = client();
+    let request = client.music().get_room();
+    let answer = (200, include_str!("../examples/get_room_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /rooms", "Ok(");
 }

@@ -70,3 +70,36 @@ fn arrange_with_all_arguments() {
         );
     recorder.check(request.send(), "POST /rooms/{room}", "all");
 }
+
+#[test]
+fn arrange_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .rooms()
+        .arrange(
+            "room b/c%2F+dé&e=\"f\"?#",
+            &types::ArrangeBody::new(
+                "title b/c%2F+dé&e=\"f\"?#",
+                types::ArrangeBodyLight::new(4_294_967_656),
+            ),
+        );
+    let answer = (200, include_str!("../examples/arrange_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /rooms/{room}", "Ok(");
+}
+
+#[test]
+fn arrange_reads_409() {
+    let (client, recorder) = client();
+    let request = client
+        .rooms()
+        .arrange(
+            "room b/c%2F+dé&e=\"f\"?#",
+            &types::ArrangeBody::new(
+                "title b/c%2F+dé&e=\"f\"?#",
+                types::ArrangeBodyLight::new(4_294_967_656),
+            ),
+        );
+    let answer = (409, include_str!("../examples/arrange_409.json"));
+    recorder
+        .check_answer(request.send(), answer, "POST /rooms/{room}", "Err(Documented(");
+}

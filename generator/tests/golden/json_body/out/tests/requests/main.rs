@@ -42,6 +42,14 @@ fn bake_with_all_arguments() {
 }
 
 #[test]
+fn bake_reads_201() {
+    let (client, recorder) = client();
+    let request = client.loaves().bake(&types::Loaf::new("flour b/c%2F+dé&e=\"f\"?#"));
+    let answer = (201, include_str!("../examples/bake_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /loaves", "Ok(");
+}
+
+#[test]
 fn replace_all_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -157,6 +165,21 @@ fn write_down_with_all_arguments() {
             },
         );
     recorder.check(request.send(), "POST /recipes", "all");
+}
+
+#[test]
+fn write_down_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .loaves()
+        .write_down(
+            &types::WriteDownBody::new(
+                "name b/c%2F+dé&e=\"f\"?#",
+                vec!["steps b/c%2F+dé&e=\"f\"?#".to_owned(), "steps'h;i漢".to_owned()],
+            ),
+        );
+    let answer = (200, include_str!("../examples/write_down_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /recipes", "Ok(");
 }
 
 #[test]

@@ -28,10 +28,26 @@ fn self_with_required_arguments() {
 }
 
 #[test]
+fn self_reads_200() {
+    let (client, recorder) = client();
+    let request = client.self_().self_();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /self", "Ok(");
+}
+
+#[test]
 fn get_self_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.self_().get_self();
     recorder.check(request.send(), "GET /Self", "required");
+}
+
+#[test]
+fn get_self_reads_200() {
+    let (client, recorder) = client();
+    let request = client.self_().get_self();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /Self", "Ok(");
 }
 
 #[test]
@@ -42,10 +58,26 @@ fn crate_with_required_arguments() {
 }
 
 #[test]
+fn crate_reads_200() {
+    let (client, recorder) = client();
+    let request = client.self_().crate_();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /crate", "Ok(");
+}
+
+#[test]
 fn super_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.self_().super_();
     recorder.check(request.send(), "GET /super", "required");
+}
+
+#[test]
+fn super_reads_200() {
+    let (client, recorder) = client();
+    let request = client.self_().super_();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /super", "Ok(");
 }
 
 #[test]
@@ -56,10 +88,26 @@ fn type_with_required_arguments() {
 }
 
 #[test]
+fn type_reads_200() {
+    let (client, recorder) = client();
+    let request = client.r#type().r#type();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /type", "Ok(");
+}
+
+#[test]
 fn fn_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.r#type().r#fn();
     recorder.check(request.send(), "GET /fn", "required");
+}
+
+#[test]
+fn fn_reads_200() {
+    let (client, recorder) = client();
+    let request = client.r#type().r#fn();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /fn", "Ok(");
 }
 
 #[test]
@@ -70,10 +118,26 @@ fn async_with_required_arguments() {
 }
 
 #[test]
+fn async_reads_200() {
+    let (client, recorder) = client();
+    let request = client.r#type().r#async();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /async", "Ok(");
+}
+
+#[test]
 fn gen_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.r#type().r#gen();
     recorder.check(request.send(), "GET /gen", "required");
+}
+
+#[test]
+fn gen_reads_200() {
+    let (client, recorder) = client();
+    let request = client.r#type().r#gen();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /gen", "Ok(");
 }
 
 #[test]
@@ -84,10 +148,26 @@ fn client_with_required_arguments() {
 }
 
 #[test]
+fn client_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().client();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /client", "Ok(");
+}
+
+#[test]
 fn call_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.client().call();
     recorder.check(request.send(), "GET /call", "required");
+}
+
+#[test]
+fn call_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().call();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /call", "Ok(");
 }
 
 #[test]
@@ -98,10 +178,26 @@ fn send_with_required_arguments() {
 }
 
 #[test]
+fn send_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().send();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /send", "Ok(");
+}
+
+#[test]
 fn stream_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.client().stream();
     recorder.check(request.send(), "GET /stream", "required");
+}
+
+#[test]
+fn stream_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().stream();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /stream", "Ok(");
 }
 
 #[test]
@@ -112,6 +208,14 @@ fn new_with_required_arguments() {
 }
 
 #[test]
+fn new_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().new();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /new", "Ok(");
+}
+
+#[test]
 fn response_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.client().response();
@@ -119,10 +223,26 @@ fn response_with_required_arguments() {
 }
 
 #[test]
+fn response_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().response();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /response", "Ok(");
+}
+
+#[test]
 fn content_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.client().content();
     recorder.check(request.send(), "GET /content", "required");
+}
+
+#[test]
+fn content_reads_200() {
+    let (client, recorder) = client();
+    let request = client.client().content();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /content", "Ok(");
 }
 
 #[test]
@@ -154,6 +274,14 @@ fn pages_with_all_arguments() {
 }
 
 #[test]
+fn pages_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().pages();
+    let answer = (200, include_str!("../examples/pages_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /pages", "Ok(");
+}
+
+#[test]
 fn items_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.result().items();
@@ -168,10 +296,26 @@ fn items_with_all_arguments() {
 }
 
 #[test]
+fn items_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().items();
+    let answer = (200, include_str!("../examples/items_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /items", "Ok(");
+}
+
+#[test]
 fn result_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.result().result();
     recorder.check(request.send(), "GET /result", "required");
+}
+
+#[test]
+fn result_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().result();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /result", "Ok(");
 }
 
 #[test]
@@ -182,6 +326,14 @@ fn operation_with_required_arguments() {
 }
 
 #[test]
+fn operation_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().operation();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /operation", "Ok(");
+}
+
+#[test]
 fn status_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.result().status();
@@ -189,10 +341,26 @@ fn status_with_required_arguments() {
 }
 
 #[test]
+fn status_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().status();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /status", "Ok(");
+}
+
+#[test]
 fn method_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.result().method();
     recorder.check(request.send(), "GET /method", "required");
+}
+
+#[test]
+fn method_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().method();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /method", "Ok(");
 }
 
 #[test]
@@ -220,10 +388,50 @@ fn style_with_all_arguments() {
 }
 
 #[test]
+fn style_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().style();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /style", "Ok(");
+}
+
+#[test]
 fn error_body_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.result().error_body();
     recorder.check(request.send(), "GET /error-body", "required");
+}
+
+#[test]
+fn error_body_reads_200() {
+    let (client, recorder) = client();
+    let request = client.result().error_body();
+    let answer = (200, include_str!("../examples/error_body_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /error-body", "Ok(Ok(");
+}
+
+#[test]
+fn error_body_reads_202() {
+    let (client, recorder) = client();
+    let request = client.result().error_body();
+    let answer = (202, include_str!("../examples/error_body_202.json"));
+    recorder.check_answer(request.send(), answer, "GET /error-body", "Ok(Accepted(");
+}
+
+#[test]
+fn error_body_reads_404() {
+    let (client, recorder) = client();
+    let request = client.result().error_body();
+    let answer = (404, include_str!("../examples/error_body_404.json"));
+    recorder.check_answer(request.send(), answer, "GET /error-body", "Err(Documented(");
+}
+
+#[test]
+fn error_body_reads_default() {
+    let (client, recorder) = client();
+    let request = client.result().error_body();
+    let answer = (499, include_str!("../examples/error_body_default.json"));
+    recorder.check_answer(request.send(), answer, "GET /error-body", "Err(Documented(");
 }
 
 #[test]
@@ -234,10 +442,26 @@ fn types_with_required_arguments() {
 }
 
 #[test]
+fn types_reads_200() {
+    let (client, recorder) = client();
+    let request = client.types_api().types();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /types", "Ok(");
+}
+
+#[test]
 fn option_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.types_api().option();
     recorder.check(request.send(), "GET /option", "required");
+}
+
+#[test]
+fn option_reads_200() {
+    let (client, recorder) = client();
+    let request = client.types_api().option();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /option", "Ok(");
 }
 
 #[test]
@@ -248,10 +472,26 @@ fn string_with_required_arguments() {
 }
 
 #[test]
+fn string_reads_200() {
+    let (client, recorder) = client();
+    let request = client.types_api().string();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /string", "Ok(");
+}
+
+#[test]
 fn vec_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.types_api().vec();
     recorder.check(request.send(), "GET /vec", "required");
+}
+
+#[test]
+fn vec_reads_200() {
+    let (client, recorder) = client();
+    let request = client.types_api().vec();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /vec", "Ok(");
 }
 
 #[test]
@@ -262,10 +502,26 @@ fn box_with_required_arguments() {
 }
 
 #[test]
+fn box_reads_200() {
+    let (client, recorder) = client();
+    let request = client.types_api().r#box();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /box", "Ok(");
+}
+
+#[test]
 fn runtime_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.runtime_api().runtime();
     recorder.check(request.send(), "GET /runtime", "required");
+}
+
+#[test]
+fn runtime_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().runtime();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /runtime", "Ok(");
 }
 
 #[test]
@@ -276,10 +532,26 @@ fn decode_with_required_arguments() {
 }
 
 #[test]
+fn decode_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().decode();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /decode", "Ok(");
+}
+
+#[test]
 fn answer_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.runtime_api().answer();
     recorder.check(request.send(), "GET /answer", "required");
+}
+
+#[test]
+fn answer_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().answer();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /answer", "Ok(");
 }
 
 #[test]
@@ -290,10 +562,26 @@ fn clone_with_required_arguments() {
 }
 
 #[test]
+fn clone_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().clone();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /clone", "Ok(");
+}
+
+#[test]
 fn default_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.runtime_api().default();
     recorder.check(request.send(), "GET /default", "required");
+}
+
+#[test]
+fn default_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().default();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /default", "Ok(");
 }
 
 #[test]
@@ -304,10 +592,26 @@ fn borrow_with_required_arguments() {
 }
 
 #[test]
+fn borrow_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().borrow();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /borrow", "Ok(");
+}
+
+#[test]
 fn from_str_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.runtime_api().from_str();
     recorder.check(request.send(), "GET /from-str", "required");
+}
+
+#[test]
+fn from_str_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().from_str();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /from-str", "Ok(");
 }
 
 #[test]
@@ -318,10 +622,26 @@ fn into_iter_with_required_arguments() {
 }
 
 #[test]
+fn into_iter_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().into_iter();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /into-iter", "Ok(");
+}
+
+#[test]
 fn is_empty_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.runtime_api().is_empty();
     recorder.check(request.send(), "GET /is-empty", "required");
+}
+
+#[test]
+fn is_empty_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().is_empty();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /is-empty", "Ok(");
 }
 
 #[test]
@@ -332,10 +652,26 @@ fn len_with_required_arguments() {
 }
 
 #[test]
+fn len_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().len();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /len", "Ok(");
+}
+
+#[test]
 fn to_string_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.runtime_api().to_string();
     recorder.check(request.send(), "GET /to-string", "required");
+}
+
+#[test]
+fn to_string_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().to_string();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /to-string", "Ok(");
 }
 
 #[test]
@@ -361,10 +697,26 @@ fn next_with_all_arguments() {
 }
 
 #[test]
+fn next_reads_200() {
+    let (client, recorder) = client();
+    let request = client.runtime_api().next();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /next", "Ok(");
+}
+
+#[test]
 fn std_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.std_api().std();
     recorder.check(request.send(), "GET /std", "required");
+}
+
+#[test]
+fn std_reads_200() {
+    let (client, recorder) = client();
+    let request = client.std_api().std();
+    let answer = (200, include_str!("../examples/self_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /std", "Ok(");
 }
 
 #[test]
@@ -472,4 +824,24 @@ fn all_with_all_arguments() {
         .x_match(&types::Keyword::Fn)
         .r#await(4_294_967_845);
     recorder.check(request.send(), "POST /all/{type}/{self}", "all");
+}
+
+#[test]
+fn all_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .std_api()
+        .all(
+            "type b/c%2F+dé&e=\"f\"?#",
+            "self b/c%2F+dé&e=\"f\"?#",
+            "call b/c%2F+dé&e=\"f\"?#",
+            &types::Everything::new(
+                "type b/c%2F+dé&e=\"f\"?#",
+                "self b/c%2F+dé&e=\"f\"?#",
+                "new b/c%2F+dé&e=\"f\"?#",
+                "value b/c%2F+dé&e=\"f\"?#",
+            ),
+        );
+    let answer = (200, include_str!("../examples/all_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /all/{type}/{self}", "Ok(");
 }

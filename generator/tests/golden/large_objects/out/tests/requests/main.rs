@@ -27,6 +27,14 @@ fn get_form_with_required_arguments() {
 }
 
 #[test]
+fn get_form_reads_200() {
+    let (client, recorder) = client();
+    let request = client.forms().get_form(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_form_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /forms/{id}", "Ok(");
+}
+
+#[test]
 fn replace_form_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

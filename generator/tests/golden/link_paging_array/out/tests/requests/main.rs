@@ -38,6 +38,14 @@ fn list_stamps_with_all_arguments() {
 }
 
 #[test]
+fn list_stamps_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stamps().list_stamps("country b/c%2F+dé&e=\"f\"?#");
+    let answer = (200, include_str!("../examples/list_stamps_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /stamps", "Ok(");
+}
+
+#[test]
 fn list_countries_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.stamps().list_countries();
@@ -52,6 +60,14 @@ fn list_countries_with_all_arguments() {
 }
 
 #[test]
+fn list_countries_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stamps().list_countries();
+    let answer = (200, include_str!("../examples/list_countries_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /countries", "Ok(");
+}
+
+#[test]
 fn list_motifs_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.stamps().list_motifs();
@@ -63,4 +79,12 @@ fn list_motifs_with_all_arguments() {
     let (client, recorder) = client();
     let request = client.stamps().list_motifs().page(4_294_967_724);
     recorder.check(request.send(), "GET /motifs", "all");
+}
+
+#[test]
+fn list_motifs_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stamps().list_motifs();
+    let answer = (200, include_str!("../examples/list_motifs_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /motifs", "Ok(");
 }

@@ -38,6 +38,14 @@ fn list_stars_with_all_arguments() {
 }
 
 #[test]
+fn list_stars_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stars().list_stars();
+    let answer = (200, include_str!("../examples/list_stars_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /stars", "Ok(");
+}
+
+#[test]
 fn list_comets_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.stars().list_comets();
@@ -56,6 +64,14 @@ fn list_comets_with_all_arguments() {
 }
 
 #[test]
+fn list_comets_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stars().list_comets();
+    let answer = (200, include_str!("../examples/list_comets_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /comets", "Ok(");
+}
+
+#[test]
 fn list_nights_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.stars().list_nights();
@@ -71,4 +87,12 @@ fn list_nights_with_all_arguments() {
         .page(4_294_967_724)
         .per_page(4_294_968_146);
     recorder.check(request.send(), "GET /nights", "all");
+}
+
+#[test]
+fn list_nights_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stars().list_nights();
+    let answer = (200, include_str!("../examples/list_nights_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /nights", "Ok(");
 }

@@ -27,6 +27,14 @@ fn list_words_with_required_arguments() {
 }
 
 #[test]
+fn list_words_reads_200() {
+    let (client, recorder) = client();
+    let request = client.words().list_words();
+    let answer = (200, include_str!("../examples/list_words_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /words", "Ok(");
+}
+
+#[test]
 fn replace_statistics_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -110,4 +118,16 @@ fn replace_statistics_with_all_arguments() {
             },
         );
     recorder.check(request.send(), "PUT /words", "all");
+}
+
+#[test]
+fn replace_statistics_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .words()
+        .replace_statistics(
+            &types::Statistics::new(4_294_967_859, [].into_iter().collect()),
+        );
+    let answer = (200, include_str!("../examples/replace_statistics_200.json"));
+    recorder.check_answer(request.send(), answer, "PUT /words", "Ok(");
 }

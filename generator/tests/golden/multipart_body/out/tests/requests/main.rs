@@ -131,6 +131,25 @@ fn upload_with_all_arguments() {
 }
 
 #[test]
+fn upload_reads_201() {
+    let (client, recorder) = client();
+    let request = client
+        .photos()
+        .upload(
+            &types::UploadBody::new(
+                "title b/c%2F+dé&e=\"f\"?#",
+                runtime::Part {
+                    filename: None,
+                    content_type: "application/octet-stream".to_owned(),
+                    bytes: "photo b/c%2F+dé&e=\"f\"?#".into(),
+                },
+            ),
+        );
+    let answer = (201, include_str!("../examples/upload_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /photos", "Ok(");
+}
+
+#[test]
 fn set_avatar_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.photos().set_avatar();

@@ -41,6 +41,14 @@ fn get_order_with_all_arguments() {
 }
 
 #[test]
+fn get_order_reads_200() {
+    let (client, recorder) = client();
+    let request = client.orders().get_order(&types::GetOrderId::Integer(4_294_967_516));
+    let answer = (200, include_str!("../examples/get_order_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /orders/{id}", "Ok(");
+}
+
+#[test]
 fn replace_order_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -97,4 +105,12 @@ fn list_dishes_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.orders().list_dishes();
     recorder.check(request.send(), "GET /dishes", "required");
+}
+
+#[test]
+fn list_dishes_reads_200() {
+    let (client, recorder) = client();
+    let request = client.orders().list_dishes();
+    let answer = (200, include_str!("../examples/list_dishes_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /dishes", "Ok(");
 }

@@ -27,6 +27,14 @@ fn get_ship_with_required_arguments() {
 }
 
 #[test]
+fn get_ship_reads_200() {
+    let (client, recorder) = client();
+    let request = client.ships().get_ship(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_ship_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /ships/{id}", "Ok(");
+}
+
+#[test]
 fn replace_ship_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

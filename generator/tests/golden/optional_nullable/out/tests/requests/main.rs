@@ -27,6 +27,14 @@ fn get_hive_with_required_arguments() {
 }
 
 #[test]
+fn get_hive_reads_200() {
+    let (client, recorder) = client();
+    let request = client.hives().get_hive("id b/c%2F+dé&e=\"f\"?#");
+    let answer = (200, include_str!("../examples/get_hive_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /hives/{id}", "Ok(");
+}
+
+#[test]
 fn replace_hive_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -62,6 +70,22 @@ fn replace_hive_with_all_arguments() {
             },
         );
     recorder.check(request.send(), "PUT /hives/{id}", "all");
+}
+
+#[test]
+fn replace_hive_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .hives()
+        .replace_hive(
+            "id b/c%2F+dé&e=\"f\"?#",
+            &types::Record::new(
+                "plain b/c%2F+dé&e=\"f\"?#",
+                Some("nullable b/c%2F+dé&e=\"f\"?#".to_owned()),
+            ),
+        );
+    let answer = (200, include_str!("../examples/replace_hive_200.json"));
+    recorder.check_answer(request.send(), answer, "PUT /hives/{id}", "Ok(");
 }
 
 #[test]

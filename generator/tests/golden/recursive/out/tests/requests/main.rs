@@ -27,6 +27,14 @@ fn get_person_with_required_arguments() {
 }
 
 #[test]
+fn get_person_reads_200() {
+    let (client, recorder) = client();
+    let request = client.people().get_person(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_person_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /people/{id}", "Ok(");
+}
+
+#[test]
 fn replace_person_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

@@ -39,6 +39,22 @@ fn download_map_with_all_arguments() {
 }
 
 #[test]
+fn download_map_reads_404() {
+    let (client, recorder) = client();
+    let request = client
+        .maps()
+        .download_map(4_294_967_516, types::DownloadMapFormat::Pdf);
+    let answer = (404, include_str!("../examples/download_map_404.json"));
+    recorder
+        .check_answer(
+            request.send(),
+            answer,
+            "GET /maps/{id}/{format}",
+            "Err(Documented(",
+        );
+}
+
+#[test]
 fn latest_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.maps().latest();
@@ -50,4 +66,12 @@ fn maybe_moved_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.maps().maybe_moved();
     recorder.check(request.send(), "GET /moved", "required");
+}
+
+#[test]
+fn maybe_moved_reads_200() {
+    let (client, recorder) = client();
+    let request = client.maps().maybe_moved();
+    let answer = (200, include_str!("../examples/maybe_moved_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /moved", "Ok(Ok(");
 }

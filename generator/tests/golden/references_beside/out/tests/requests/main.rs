@@ -8,15 +8,18 @@ mod comparison;
 mod support;
 
 use golden_references_beside as api;
-use golden_references_beside::{Client, types};
+use golden_references_beside::{Client, ClientBuilder, types};
 use support::Recorder;
 
-fn client() -> (Client, Recorder) {
+fn builder() -> (ClientBuilder, Recorder) {
     let recorder = Recorder::new(include_str!("expected.json"));
-    let builder = Client::builder()
-        .base_url(support::BASE_URL)
-        .transport(recorder.clone());
-    (builder.build().expect("a client can be made"), recorder)
+    (Client::builder().transport(recorder.clone()), recorder)
+}
+
+fn client() -> (Client, Recorder) {
+    let (builder, recorder) = builder();
+    let client = builder.base_url(support::BASE_URL).build();
+    (client.expect("a client can be made"), recorder)
 }
 
 #[test]
@@ -41,6 +44,16 @@ fn create_pet_with_all_arguments() {
             },
         );
     recorder.check(request.send(), "POST /pets", "all");
+}
+
+#[test]
+fn create_pet_at_the_usual_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client
+        .pets()
+        .create_pet(&types::Pet::new("name b/c%2F+dé&e=\"f\"?#"));
+    recorder.check_at("https://pets.example", request.send(), "POST /pets", "required");
 }
 
 #[test]

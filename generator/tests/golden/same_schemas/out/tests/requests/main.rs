@@ -35,6 +35,14 @@ fn books_list_with_all_arguments() {
 }
 
 #[test]
+fn books_list_reads_200() {
+    let (client, recorder) = client();
+    let request = client.books().list();
+    let answer = (200, include_str!("../examples/books_list_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /books", "Ok(");
+}
+
+#[test]
 fn list_maps_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.books().list_maps();
@@ -46,6 +54,14 @@ fn list_maps_with_all_arguments() {
     let (client, recorder) = client();
     let request = client.books().list_maps().order(types::BooksOrder::Asc);
     recorder.check(request.send(), "GET /maps", "all");
+}
+
+#[test]
+fn list_maps_reads_200() {
+    let (client, recorder) = client();
+    let request = client.books().list_maps();
+    let answer = (200, include_str!("../examples/list_maps_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /maps", "Ok(");
 }
 
 #[test]

@@ -27,6 +27,14 @@ fn get_reading_with_required_arguments() {
 }
 
 #[test]
+fn get_reading_reads_200() {
+    let (client, recorder) = client();
+    let request = client.readings().get_reading(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_reading_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /readings/{id}", "Ok(");
+}
+
+#[test]
 fn replace_reading_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -64,10 +72,26 @@ fn count_readings_with_required_arguments() {
 }
 
 #[test]
+fn count_readings_reads_200() {
+    let (client, recorder) = client();
+    let request = client.readings().count_readings();
+    let answer = (200, include_str!("../examples/count_readings_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /readings/count", "Ok(");
+}
+
+#[test]
 fn mean_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.readings().mean();
     recorder.check(request.send(), "GET /readings/mean", "required");
+}
+
+#[test]
+fn mean_reads_200() {
+    let (client, recorder) = client();
+    let request = client.readings().mean();
+    let answer = (200, include_str!("../examples/mean_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /readings/mean", "Ok(");
 }
 
 #[test]
@@ -78,8 +102,24 @@ fn set_open_with_required_arguments() {
 }
 
 #[test]
+fn set_open_reads_200() {
+    let (client, recorder) = client();
+    let request = client.readings().set_open(true);
+    let answer = (200, include_str!("../examples/set_open_200.json"));
+    recorder.check_answer(request.send(), answer, "PUT /station/is-open", "Ok(");
+}
+
+#[test]
 fn rename_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.readings().rename("a b/c%2F+dé&e=\"f\"?#");
     recorder.check(request.send(), "PUT /station/name", "required");
+}
+
+#[test]
+fn rename_reads_200() {
+    let (client, recorder) = client();
+    let request = client.readings().rename("a b/c%2F+dé&e=\"f\"?#");
+    let answer = (200, include_str!("../examples/rename_200.json"));
+    recorder.check_answer(request.send(), answer, "PUT /station/name", "Ok(");
 }

@@ -71,3 +71,32 @@ fn list_with_required_arguments() {
     let request = client.lights().list();
     recorder.check(request.send(), "GET /lights", "required");
 }
+
+#[test]
+fn list_at_the_usual_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client.lights().list();
+    recorder
+        .check_at(
+            "https://api.light.example/v1",
+            request.send(),
+            "GET /lights",
+            "required",
+        );
+}
+
+#[test]
+fn list_reads_200() {
+    let (client, recorder) = client();
+    let request = client.lights().list();
+    let answer = (200, include_str!("../examples/list_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /lights", "Ok(");
+}
+
+#[test]
+fn photo_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.lights().photo();
+    recorder.check(request.send(), "GET /lights/photo", "required");
+}

@@ -27,8 +27,40 @@ fn print_with_required_arguments() {
 }
 
 #[test]
+fn print_reads_200() {
+    let (client, recorder) = client();
+    let request = client.jobs().print();
+    let answer = (200, include_str!("../examples/print_200.json"));
+    recorder.check_answer(request.send(), answer, "POST /jobs", "Ok(Ok(");
+}
+
+#[test]
+fn print_reads_202() {
+    let (client, recorder) = client();
+    let request = client.jobs().print();
+    let answer = (202, include_str!("../examples/print_202.json"));
+    recorder.check_answer(request.send(), answer, "POST /jobs", "Ok(Accepted(");
+}
+
+#[test]
 fn look_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.jobs().look();
     recorder.check(request.send(), "GET /same", "required");
+}
+
+#[test]
+fn look_reads_200() {
+    let (client, recorder) = client();
+    let request = client.jobs().look();
+    let answer = (200, include_str!("../examples/look_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /same", "Ok(");
+}
+
+#[test]
+fn look_reads_203() {
+    let (client, recorder) = client();
+    let request = client.jobs().look();
+    let answer = (203, include_str!("../examples/look_203.json"));
+    recorder.check_answer(request.send(), answer, "GET /same", "Ok(");
 }

@@ -25,3 +25,29 @@ fn get_tunnel_with_required_arguments() {
     let request = client.tunnels().get_tunnel(4_294_967_516);
     recorder.check(request.send(), "GET /tunnels/{id}", "required");
 }
+
+#[test]
+fn get_tunnel_reads_2xx() {
+    let (client, recorder) = client();
+    let request = client.tunnels().get_tunnel(4_294_967_516);
+    let answer = (299, include_str!("../examples/get_tunnel_2xx.json"));
+    recorder.check_answer(request.send(), answer, "GET /tunnels/{id}", "Ok(");
+}
+
+#[test]
+fn get_tunnel_reads_404() {
+    let (client, recorder) = client();
+    let request = client.tunnels().get_tunnel(4_294_967_516);
+    let answer = (404, include_str!("../examples/get_tunnel_404.json"));
+    recorder
+        .check_answer(request.send(), answer, "GET /tunnels/{id}", "Err(Documented(");
+}
+
+#[test]
+fn get_tunnel_reads_4xx() {
+    let (client, recorder) = client();
+    let request = client.tunnels().get_tunnel(4_294_967_516);
+    let answer = (499, include_str!("../examples/get_tunnel_4xx.json"));
+    recorder
+        .check_answer(request.send(), answer, "GET /tunnels/{id}", "Err(Documented(");
+}

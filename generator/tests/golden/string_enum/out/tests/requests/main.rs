@@ -38,6 +38,14 @@ fn list_votes_with_all_arguments() {
 }
 
 #[test]
+fn list_votes_reads_200() {
+    let (client, recorder) = client();
+    let request = client.votes().list_votes(types::Mood::Calm);
+    let answer = (200, include_str!("../examples/list_votes_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /votes/{mood}", "Ok(");
+}
+
+#[test]
 fn vote_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
