@@ -50,6 +50,14 @@ impl<'c> Chat<'c> {
         let call = self.client.call(&LOG);
         Log { call }
     }
+
+    /// `GET /clock`
+    #[inline]
+    pub fn clock(&self) -> Clock<'c> {
+        Clock {
+            call: self.client.call(&CLOCK),
+        }
+    }
 }
 
 /// A request of [`complete`](Chat::complete) under construction.
@@ -152,6 +160,39 @@ static LOG: Operation<ErrorBody> = Operation {
     id: "log",
     method: Method::GET,
     path: "/log",
+    accept: "text/event-stream",
+    security: &[],
+    success: &[Status::Code(200)],
+    errors: &[],
+};
+
+/// A request of [`clock`](Chat::clock) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Clock<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> Clock<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// A field of an event is a name like any other without `data` beside it.
+    #[inline]
+    pub fn send(self) -> Sending<'c, String> {
+        self.call.send(decode::text)
+    }
+
+    /// Sends the request and gives the events of the answer as they arrive.
+    #[inline]
+    pub fn events(self) -> Sending<'c, crate::Events<types::ClockResponseEvent>> {
+        self.call.events(runtime::events::json)
+    }
+}
+
+static CLOCK: Operation<ErrorBody> = Operation {
+    id: "clock",
+    method: Method::GET,
+    path: "/clock",
     accept: "text/event-stream",
     security: &[],
     success: &[Status::Code(200)],

@@ -65,6 +65,7 @@
 //! | [`complete`](chat::Chat::complete) | `POST /completions` |
 //! | [`listen`](chat::Chat::listen) | `GET /rooms/{room}/messages` |
 //! | [`log`](chat::Chat::log) | `GET /log` |
+//! | [`clock`](chat::Chat::clock) | `GET /clock` |
 
 pub mod chat;
 mod error;

@@ -14,6 +14,8 @@ pub struct Show {
     pub length: Option<ShowLength>,
     /// `source`
     pub source: runtime::Maybe<ShowSource>,
+    /// One of the hosts, or whether there is one at all.
+    pub guest: Option<ShowGuest>,
     /// At least one of them, which is no more than a constraint.
     pub contact: Option<ShowContact>,
 }
@@ -23,7 +25,8 @@ runtime::record! {
     0 required host = "host";
     1 optional length = "length";
     2 maybe source = "source";
-    3 optional contact = "contact";
+    3 optional guest = "guest";
+    4 optional contact = "contact";
 }
 
 impl Show {
@@ -35,6 +38,7 @@ impl Show {
             host,
             length: None,
             source: runtime::Maybe::Absent,
+            guest: None,
             contact: None,
         }
     }
@@ -339,6 +343,138 @@ impl ShowSourceTaped {
     #[inline]
     pub fn new(file: impl Into<String>) -> Self {
         Self { file: file.into() }
+    }
+}
+
+/// One of the hosts, or whether there is one at all.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShowGuest {
+    /// Named
+    Named(Named),
+    /// boolean
+    Boolean(bool),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for ShowGuest {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ShowGuest {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::String, runtime::JsonType::Object],
+                    required: &[],
+                    known: &["name"],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Boolean],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Named),
+                _ => serde_json::from_value(value.clone()).map(Self::Boolean),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for ShowGuest {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Named(value) => serde::Serialize::serialize(value, serializer),
+            Self::Boolean(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The schema `Named`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Named {
+    /// string
+    String(String),
+    /// Host
+    Host(Host),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for Named {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Named {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::String],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["name"],
+                    known: &["name"],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::String),
+                _ => serde_json::from_value(value.clone()).map(Self::Host),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for Named {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => serde::Serialize::serialize(value, serializer),
+            Self::Host(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
     }
 }
 

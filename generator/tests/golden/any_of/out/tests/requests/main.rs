@@ -63,6 +63,11 @@ fn change_show_with_all_arguments() {
                 value.source = runtime::Maybe::Value(
                     types::ShowSource::Live(types::ShowSourceLive::new(4_294_967_975)),
                 );
+                value.guest = Some(
+                    types::ShowGuest::Named(
+                        types::Named::String("guest b/c%2F+dé&e=\"f\"?#".to_owned()),
+                    ),
+                );
                 value.contact = Some({
                     let mut value = types::ShowContact::default();
                     value.email = Some("email b/c%2F+dé&e=\"f\"?#".to_owned());

@@ -240,3 +240,16 @@ impl From<String> for LeftEvent {
 }
 
 runtime::string_enum!(LeftEvent);
+
+/// The alternative `event` of what `clock` answers with.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ClockResponseEvent {
+    /// `id`
+    pub id: i64,
+}
+
+runtime::record! {
+    read ClockResponseEvent;
+    0 required id = "id";
+}

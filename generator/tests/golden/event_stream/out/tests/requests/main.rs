@@ -108,3 +108,17 @@ fn log_as_events() {
     let request = client.chat().log();
     recorder.check(request.events(), "GET /log", "events");
 }
+
+#[test]
+fn clock_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.chat().clock();
+    recorder.check(request.send(), "GET /clock", "required");
+}
+
+#[test]
+fn clock_as_events() {
+    let (client, recorder) = client();
+    let request = client.chat().clock();
+    recorder.check(request.events(), "GET /clock", "events");
+}

@@ -81,6 +81,13 @@ fn replace_box_with_all_arguments() {
                         ),
                     ]),
                 );
+                value.bare = Some(
+                    vec![
+                        serde_json::json!({ "free" : ["bare b/c%2F+dé&e=\"f\"?#", 1_u64,
+                        true, null] }), serde_json::json!({ "free" : ["bare'h;i漢",
+                        1_u64, true, null] })
+                    ],
+                );
                 value.open_object = Some(
                     serde_json::Map::from_iter([
                         (
