@@ -178,10 +178,7 @@ fn free_json_is_written_as_such() {
 #[test]
 fn what_does_not_fit_has_no_expression() {
     for (schema, value) in [
-        (
-            json!({ "type": "integer", "format": "int32" }),
-            json!(4_294_967_311_u64),
-        ),
+        (json!({ "type": "integer" }), json!(u64::MAX)),
         (json!({ "type": "string" }), json!(1)),
         (component("color"), json!("green")),
         (component("tree"), json!({})),
