@@ -1,5 +1,9 @@
 //! The names that a description gives, as `--dump names` lists them.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+use std::fmt::Write as _;
+
 use generator::{Input, Package, Source, Stage, dump};
 
 const SPEC: &str = r##"
@@ -69,10 +73,14 @@ fn given_names_are_taken_as_they_are() {
 fn ordered(orders: &[&str]) -> String {
     let mut spec = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths:\n".to_owned();
     for (order, id) in orders.iter().zip('a'..) {
-        spec += &format!(
-            "  /{id}:\n    get:\n      operationId: {id}\n      parameters:\n        \
-             - {{ name: order, in: query, schema: {{ type: string, enum: [{order}] }} }}\n      \
-             responses: {{ '204': {{ description: ok }} }}\n"
+        let _ = writeln!(
+            spec,
+            "  /{id}:
+    get:
+      operationId: {id}
+      parameters:
+        - {{ name: order, in: query, schema: {{ type: string, enum: [{order}] }} }}
+      responses: {{ '204': {{ description: ok }} }}"
         );
     }
     spec
