@@ -54,9 +54,8 @@ impl<'c> Chat<'c> {
     /// `GET /clock`
     #[inline]
     pub fn clock(&self) -> Clock<'c> {
-        Clock {
-            call: self.client.call(&CLOCK),
-        }
+        let call = self.client.call(&CLOCK);
+        Clock { call }
     }
 }
 

@@ -2,10 +2,11 @@
 
 //! The operations of the tag `lights`.
 
+use bytes::Bytes;
 use http::Method;
 
-use crate::runtime::{Operation, Status, decode};
-use crate::{Client, ErrorBody, Fetch};
+use crate::runtime::{Content, Operation, Status, decode};
+use crate::{Call, Client, Download, ErrorBody, Fetch, Saved, Sending};
 
 /// The operations of the tag `lights`, each a method that begins a request.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,13 @@ impl<'c> Lights<'c> {
         let call = self.client.call(&LIST);
         Fetch::new(call, decode::json)
     }
+
+    /// `GET /lights/photo`
+    #[inline]
+    pub fn photo(&self) -> Photo<'c> {
+        let call = self.client.call(&PHOTO);
+        Photo { call }
+    }
 }
 
 static LIST: Operation<ErrorBody> = Operation {
@@ -43,6 +51,51 @@ static LIST: Operation<ErrorBody> = Operation {
     method: Method::GET,
     path: "/lights",
     accept: "application/vnd.light+json, application/json",
+    security: &[],
+    success: &[Status::Code(200)],
+    errors: &[],
+};
+
+/// A request of [`photo`](Lights::photo) under construction.
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct Photo<'c> {
+    call: Call<'c>,
+}
+
+impl<'c> Photo<'c> {
+    /// Sends the request and waits for its answer.
+    ///
+    /// A photo.
+    #[inline]
+    pub fn send(self) -> Sending<'c, Bytes> {
+        self.call.send(decode::bytes)
+    }
+
+    /// Sends the request and streams the answer.
+    #[inline]
+    pub fn stream(self) -> Sending<'c, Content> {
+        self.call.content()
+    }
+
+    /// Puts the content into a file, which is there once it is whole; see [`Download`].
+    #[inline]
+    pub fn to_file(self, path: impl AsRef<std::path::Path>) -> Sending<'c, Saved> {
+        self.download().to_file(path)
+    }
+
+    /// The content with what is expected of it: a digest, a limit, or that it is gone on with.
+    #[inline]
+    pub fn download(self) -> Download<'c> {
+        Download::new(self.call)
+    }
+}
+
+static PHOTO: Operation<ErrorBody> = Operation {
+    id: "lights/photo",
+    method: Method::GET,
+    path: "/lights/photo",
+    accept: "image/png",
     security: &[],
     success: &[Status::Code(200)],
     errors: &[],

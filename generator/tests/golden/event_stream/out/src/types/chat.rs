@@ -242,7 +242,7 @@ impl From<String> for LeftEvent {
 runtime::string_enum!(LeftEvent);
 
 /// The alternative `event` of what `clock` answers with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClockResponseEvent {
     /// `id`

@@ -10,6 +10,8 @@ use crate::runtime;
 pub struct BoxType {
     /// `anything`
     pub anything: serde_json::Value,
+    /// `bare`
+    pub bare: Option<Vec<serde_json::Value>>,
     /// `nullable_anything`
     pub nullable_anything: serde_json::Value,
     /// `object`
@@ -33,14 +35,15 @@ pub struct BoxType {
 runtime::record! {
     both BoxType;
     0 required anything = "anything";
-    1 required nullable_anything = "nullable_anything";
-    2 required object = "object";
-    3 optional open_object = "open_object";
-    4 optional empty_object = "empty_object";
-    5 optional list = "list";
-    6 optional known = "known";
-    7 optional forbidden = "forbidden";
-    8 optional described = "described";
+    1 optional bare = "bare";
+    2 required nullable_anything = "nullable_anything";
+    3 required object = "object";
+    4 optional open_object = "open_object";
+    5 optional empty_object = "empty_object";
+    6 optional list = "list";
+    7 optional known = "known";
+    8 optional forbidden = "forbidden";
+    9 optional described = "described";
     rest additional_properties;
 }
 
@@ -55,6 +58,7 @@ impl BoxType {
     ) -> Self {
         Self {
             anything,
+            bare: None,
             nullable_anything,
             object,
             open_object: None,

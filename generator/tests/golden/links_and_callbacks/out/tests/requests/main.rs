@@ -31,8 +31,28 @@ fn send_parcel_with_required_arguments() {
 }
 
 #[test]
+fn send_parcel_reads_201() {
+    let (client, recorder) = client();
+    let request = client
+        .parcels()
+        .send_parcel(
+            &types::SendParcelBody::new("https://example.com/a%20b?c=d&e=%C3%A9#f"),
+        );
+    let answer = (201, include_str!("../examples/send_parcel_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /parcels", "Ok(");
+}
+
+#[test]
 fn track_parcel_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.parcels().track_parcel(4_294_967_516);
     recorder.check(request.send(), "GET /parcels/{id}", "required");
+}
+
+#[test]
+fn track_parcel_reads_200() {
+    let (client, recorder) = client();
+    let request = client.parcels().track_parcel(4_294_967_516);
+    let answer = (200, include_str!("../examples/track_parcel_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /parcels/{id}", "Ok(");
 }

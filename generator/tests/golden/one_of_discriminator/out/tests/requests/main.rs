@@ -27,6 +27,14 @@ fn get_animal_with_required_arguments() {
 }
 
 #[test]
+fn get_animal_reads_200() {
+    let (client, recorder) = client();
+    let request = client.animals().get_animal(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_animal_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /animals/{id}", "Ok(");
+}
+
+#[test]
 fn replace_animal_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -62,6 +70,14 @@ fn list_events_with_required_arguments() {
 }
 
 #[test]
+fn list_events_reads_200() {
+    let (client, recorder) = client();
+    let request = client.animals().list_events();
+    let answer = (200, include_str!("../examples/list_events_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /events", "Ok(");
+}
+
+#[test]
 fn add_event_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
@@ -75,6 +91,14 @@ fn get_keeper_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.animals().get_keeper();
     recorder.check(request.send(), "GET /keepers", "required");
+}
+
+#[test]
+fn get_keeper_reads_200() {
+    let (client, recorder) = client();
+    let request = client.animals().get_keeper();
+    let answer = (200, include_str!("../examples/get_keeper_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /keepers", "Ok(");
 }
 
 #[test]
@@ -108,8 +132,31 @@ fn change_cage_with_all_arguments() {
 }
 
 #[test]
+fn change_cage_reads_200() {
+    let (client, recorder) = client();
+    let request = client
+        .animals()
+        .change_cage(
+            4_294_967_516,
+            &types::CageChange::Opening(
+                types::CageChangeOpening::new(types::ChangeKind::Open),
+            ),
+        );
+    let answer = (200, include_str!("../examples/change_cage_200.json"));
+    recorder.check_answer(request.send(), answer, "PATCH /cages/{id}", "Ok(");
+}
+
+#[test]
 fn get_visit_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.animals().get_visit(4_294_967_516);
     recorder.check(request.send(), "GET /visits/{id}", "required");
+}
+
+#[test]
+fn get_visit_reads_200() {
+    let (client, recorder) = client();
+    let request = client.animals().get_visit(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_visit_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /visits/{id}", "Ok(");
 }

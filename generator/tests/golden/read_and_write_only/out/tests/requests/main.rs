@@ -38,12 +38,41 @@ fn rent_with_required_arguments() {
 }
 
 #[test]
+fn rent_reads_201() {
+    let (client, recorder) = client();
+    let request = client
+        .lockers()
+        .rent(
+            &{
+                let mut value = types::Locker::new(
+                    4_294_967_960,
+                    "owner b/c%2F+dé&e=\"f\"?#",
+                );
+                value.pin = Some("pin b/c%2F+dé&e=\"f\"?#".to_owned());
+                value
+            },
+        );
+    let answer = (201, include_str!("../examples/rent_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /lockers", "Ok(");
+}
+
+#[test]
 fn cut_key_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
         .lockers()
         .cut_key(&types::CutKeyBody::new("pin b/c%2F+dé&e=\"f\"?#"));
     recorder.check(request.send(), "POST /keys", "required");
+}
+
+#[test]
+fn cut_key_reads_201() {
+    let (client, recorder) = client();
+    let request = client
+        .lockers()
+        .cut_key(&types::CutKeyBody::new("pin b/c%2F+dé&e=\"f\"?#"));
+    let answer = (201, include_str!("../examples/cut_key_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /keys", "Ok(");
 }
 
 #[test]
@@ -59,4 +88,20 @@ fn hang_door_with_required_arguments() {
             },
         );
     recorder.check(request.send(), "POST /doors", "required");
+}
+
+#[test]
+fn hang_door_reads_201() {
+    let (client, recorder) = client();
+    let request = client
+        .lockers()
+        .hang_door(
+            &{
+                let mut value = types::Door::new("colour b/c%2F+dé&e=\"f\"?#");
+                value.secret = Some("secret b/c%2F+dé&e=\"f\"?#".to_owned());
+                value
+            },
+        );
+    let answer = (201, include_str!("../examples/hang_door_201.json"));
+    recorder.check_answer(request.send(), answer, "POST /doors", "Ok(");
 }

@@ -28,10 +28,26 @@ fn crops_list_with_required_arguments() {
 }
 
 #[test]
+fn crops_list_reads_200() {
+    let (client, recorder) = client();
+    let request = client.crops().list();
+    let answer = (200, include_str!("../examples/crops_list_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /fields", "Ok(");
+}
+
+#[test]
 fn farm_animals_list_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.farm_animals().list();
     recorder.check(request.send(), "GET /barns", "required");
+}
+
+#[test]
+fn farm_animals_list_reads_200() {
+    let (client, recorder) = client();
+    let request = client.farm_animals().list();
+    let answer = (200, include_str!("../examples/farm_animals_list_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /barns", "Ok(");
 }
 
 #[test]
@@ -46,6 +62,14 @@ fn weather_with_required_arguments() {
     let (client, recorder) = client();
     let request = client.api().weather();
     recorder.check(request.send(), "GET /weather", "required");
+}
+
+#[test]
+fn weather_reads_200() {
+    let (client, recorder) = client();
+    let request = client.api().weather();
+    let answer = (200, include_str!("../examples/weather_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /weather", "Ok(");
 }
 
 #[test]

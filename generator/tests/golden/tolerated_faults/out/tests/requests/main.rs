@@ -8,16 +8,18 @@ mod comparison;
 mod support;
 
 use golden_tolerated_faults as api;
-use golden_tolerated_faults::{Client, types};
+use golden_tolerated_faults::{Client, ClientBuilder, types};
 use support::Recorder;
 
-fn client() -> (Client, Recorder) {
+fn builder() -> (ClientBuilder, Recorder) {
     let recorder = Recorder::new(include_str!("expected.json"));
-    let builder = Client::builder()
-        .base_url(support::BASE_URL)
-        .transport(recorder.clone())
-        .token("secret-of-token");
-    (builder.build().expect("a client can be made"), recorder)
+    (Client::builder().transport(recorder.clone()).token("secret-of-token"), recorder)
+}
+
+fn client() -> (Client, Recorder) {
+    let (builder, recorder) = builder();
+    let client = builder.base_url(support::BASE_URL).build();
+    (client.expect("a client can be made"), recorder)
 }
 
 #[test]
@@ -37,6 +39,20 @@ fn list_stalls_with_all_arguments() {
         .size("size b/c%2F+dé&e=\"f\"?#")
         .open(true);
     recorder.check(request.send(), "GET /stalls", "all");
+}
+
+#[test]
+fn list_stalls_at_the_usual_server() {
+    let (builder, recorder) = builder();
+    let client = builder.build().expect("a client can be made");
+    let request = client.stalls().list_stalls(4_294_967_655);
+    recorder
+        .check_at(
+            "https://market.example.com",
+            request.send(),
+            "GET /stalls",
+            "required",
+        );
 }
 
 #[test]
