@@ -15,11 +15,8 @@ pub(super) enum Family {
 
 /// The family of a media type; parameters and case do not matter (RFC 9110 §8.3.1).
 pub(super) fn family(media_type: &str) -> Family {
-    let lower = media_type.to_ascii_lowercase();
-    let essence = lower.split(';').next().unwrap_or_default().trim();
-    let subtype = essence.split('/').nth(1).unwrap_or_default();
-    let suffixed = |suffix: &str| subtype == suffix || subtype.ends_with(&format!("+{suffix}"));
-    if suffixed("json") {
+    let essence = essence(media_type);
+    if has_syntax(&essence, "json") {
         Family::Json
     } else if essence.starts_with("multipart/") {
         Family::Multipart
@@ -27,11 +24,27 @@ pub(super) fn family(media_type: &str) -> Family {
         Family::Form
     } else if essence == "text/event-stream" {
         Family::Events
-    } else if essence.starts_with("text/") || suffixed("xml") {
+    } else if essence.starts_with("text/") || has_syntax(&essence, "xml") {
         Family::Text
     } else {
         Family::Other
     }
+}
+
+/// Whether it is XML, by name or by suffix (RFC 7303 §4.2).
+pub(super) fn is_xml(media_type: &str) -> bool {
+    has_syntax(&essence(media_type), "xml")
+}
+
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+fn has_syntax(essence: &str, syntax: &str) -> bool {
+    let subtype = essence.split('/').nth(1).unwrap_or_default();
+    let suffix = subtype.rsplit_once('+').map_or(subtype, |it| it.1);
+    suffix == syntax
 }
 
 /// The media type that a request is sent in: JSON over multipart over form over text over the

@@ -12,24 +12,20 @@ use crate::plan::Success;
 
 /// The type of an operation's requests.
 pub(super) fn builder_type(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {
-    match &view.names.builder {
-        Some(builder) => quote!(#builder<'c>),
-        None => {
-            let (ty, name) = (answer_type(emit, view), common(view));
-            quote!(#name<'c, #ty>)
-        }
+    if let Some(builder) = &view.names.builder {
+        return quote!(#builder<'c>);
     }
+    let (ty, name) = (answer_type(emit, view), common(view));
+    quote!(#name<'c, #ty>)
 }
 
 /// The request that a call becomes.
 pub(super) fn begun(view: OperationView<'_>) -> TokenStream {
-    match &view.names.builder {
-        Some(builder) => quote!(#builder { call }),
-        None => {
-            let (name, decode) = (common(view), decoder(view));
-            quote!(#name::new(call, #decode))
-        }
+    if let Some(builder) = &view.names.builder {
+        return quote!(#builder { call });
     }
+    let (name, decode) = (common(view), decoder(view));
+    quote!(#name::new(call, #decode))
 }
 
 /// The runtime's type for requests that have none of their own.

@@ -5,7 +5,7 @@
 //! the two are one type. All else has to be equal, prose included, and so has what is written
 //! inside them.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::{Same, placeless};
 use crate::ir::{Api, Origin, Shape, TypeDef, TypeKind};
@@ -26,9 +26,12 @@ pub(super) fn twins(api: &Api, reached: &Reached) -> Same {
     same
 }
 
+/// Components with their keys.
+type Components<'a> = Vec<(&'a TypeDef, &'a str)>;
+
 /// Components that could be one type, by what is known of them without a look inside.
-fn groups<'a>(api: &'a Api, reached: &Reached) -> Vec<Vec<(&'a TypeDef, &'a str)>> {
-    let mut groups: HashMap<(Uses, Vec<&str>), Vec<(&TypeDef, &str)>> = HashMap::new();
+fn groups<'a>(api: &'a Api, reached: &Reached) -> Vec<Components<'a>> {
+    let mut groups: IndexMap<(Uses, Vec<&str>), Components<'a>> = IndexMap::new();
     for (at, definition) in &api.types {
         let Some((uses, _)) = reached.get(at) else {
             continue;

@@ -38,6 +38,14 @@ fn list_rooms_with_all_arguments() {
 }
 
 #[test]
+fn list_rooms_reads_200() {
+    let (client, recorder) = client();
+    let request = client.rooms().list_rooms(types::Floor::Minus1);
+    let answer = (200, include_str!("../examples/list_rooms_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /rooms/{floor}", "Ok(");
+}
+
+#[test]
 fn set_room_with_required_arguments() {
     let (client, recorder) = client();
     let request = client

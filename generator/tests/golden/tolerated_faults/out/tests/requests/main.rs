@@ -56,6 +56,14 @@ fn list_stalls_at_the_usual_server() {
 }
 
 #[test]
+fn list_stalls_reads_200() {
+    let (client, recorder) = client();
+    let request = client.stalls().list_stalls(4_294_967_655);
+    let answer = (200, include_str!("../examples/list_stalls_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /stalls", "Ok(");
+}
+
+#[test]
 fn add_stall_with_required_arguments() {
     let (client, recorder) = client();
     let request = client
