@@ -99,15 +99,15 @@ fn call(emit: &Emit<'_>) -> Option<TokenStream> {
         .filter(|(module, _)| module.pages.iter().any(|page| has_own_requests(emit, page)))
         .map(|(_, names)| &names.feature)
         .collect();
-    let condition = emit
-        .plan
-        .tag_features
-        .then(|| quote!(#[cfg(any(#(feature = #features),*))]));
-    (!features.is_empty()).then(|| {
-        quote! {
-            #condition
-            type Call<'c> = runtime::Call<'c, ErrorBody>;
-        }
+    let condition = match features.as_slice() {
+        [] => return None,
+        _ if !emit.plan.tag_features => None,
+        [feature] => Some(quote!(#[cfg(feature = #feature)])),
+        _ => Some(quote!(#[cfg(any(#(feature = #features),*))])),
+    };
+    Some(quote! {
+        #condition
+        type Call<'c> = runtime::Call<'c, ErrorBody>;
     })
 }
 

@@ -138,7 +138,7 @@ pub type Pages<'c, T> = runtime::Pages<'c, T, ErrorBody>;
 /// The items of a list, whatever page they stand on.
 pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
 
-#[cfg(any(feature = "lights"))]
+#[cfg(feature = "lights")]
 type Call<'c> = runtime::Call<'c, ErrorBody>;
 
 /// The version of the API that this crate is made for, sent as `X-Light-Version` unless the

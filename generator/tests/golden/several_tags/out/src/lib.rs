@@ -137,7 +137,7 @@ pub type Pages<'c, T> = runtime::Pages<'c, T, ErrorBody>;
 /// The items of a list, whatever page they stand on.
 pub type Items<'c, T, I> = runtime::Items<'c, T, I, ErrorBody>;
 
-#[cfg(any(feature = "undeclared"))]
+#[cfg(feature = "undeclared")]
 type Call<'c> = runtime::Call<'c, ErrorBody>;
 
 static SERVICE: runtime::Service = runtime::Service {
