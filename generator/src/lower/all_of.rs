@@ -211,13 +211,14 @@ impl<'d> Merge<'d> {
         let mut all = self
             .others
             .iter()
-            .map(|(place, flat)| (place, schema::of_flat(lowering, place, flat, origin)))
+            .map(|(place, flat)| {
+                let component = schema::component_origin(place);
+                schema::of_flat(lowering, place, flat, component.as_ref().unwrap_or(origin))
+            })
             .collect::<Vec<_>>()
             .into_iter();
-        let first = all.next().map_or(Ty::new(TypeKind::Any), |(_, ty)| ty);
-        all.fold(first, |narrowest, (_, ty)| {
-            narrower(lowering, at, narrowest, ty)
-        })
+        let first = all.next().unwrap_or(Ty::new(TypeKind::Any));
+        all.fold(first, |narrowest, ty| narrower(lowering, at, narrowest, ty))
     }
 }
 

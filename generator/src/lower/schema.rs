@@ -69,7 +69,7 @@ pub(super) fn lend_prose(lowering: &mut Lowering<'_>, at: &Pointer, prose: Optio
 }
 
 /// The origin of a schema that stands right below `components/schemas`.
-fn component_origin(at: &Pointer) -> Option<Origin> {
+pub(super) fn component_origin(at: &Pointer) -> Option<Origin> {
     let mut tokens = at.tokens();
     let path = (tokens.next()?, tokens.next()?, tokens.next()?);
     (path.0 == "components" && path.1 == "schemas" && tokens.next().is_none())
