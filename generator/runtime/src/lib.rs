@@ -123,7 +123,7 @@ pub use style::Style;
 #[allow(unused_imports, reason = "emitted types use it")]
 pub(crate) use table::record;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
-pub use union::{Guard, JsonType, candidates, tag, value};
+pub use union::{Constant, Guard, JsonType, candidates, tag, value};
 #[cfg(feature = "zip")]
 pub use unpack::{Unpack, Unpacked};
 #[cfg(feature = "zip")]

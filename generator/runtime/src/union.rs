@@ -38,6 +38,27 @@ impl JsonType {
     }
 }
 
+/// The only value of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A string.
+    Text(&'static str),
+    /// A number without a fraction.
+    Number(i64),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+impl Constant {
+    fn is(self, value: &Value) -> bool {
+        match self {
+            Self::Text(text) => value.as_str() == Some(text),
+            Self::Number(number) => value.as_i64() == Some(number),
+            Self::Boolean(boolean) => value.as_bool() == Some(boolean),
+        }
+    }
+}
+
 /// What a variant asks of a value before decoding it is tried.
 #[derive(Clone, Copy, Debug)]
 pub struct Guard {
@@ -47,8 +68,8 @@ pub struct Guard {
     pub required: &'static [&'static str],
     /// Members the variant knows.
     pub known: &'static [&'static str],
-    /// Members that, where present, hold one of these strings.
-    pub constants: &'static [(&'static str, &'static [&'static str])],
+    /// Members that, where present, hold this.
+    pub constants: &'static [(&'static str, Constant)],
 }
 
 impl Guard {
@@ -62,10 +83,7 @@ impl Guard {
             && self
                 .constants
                 .iter()
-                .all(|(name, allowed)| match members.get(*name) {
-                    Some(found) => found.as_str().is_some_and(|text| allowed.contains(&text)),
-                    None => true,
-                })
+                .all(|(name, only)| members.get(*name).is_none_or(|found| only.is(found)))
     }
 
     fn known_members(&self, value: &Value) -> usize {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::ty::Place;
 use super::{Emit, doc, origin};
-use crate::ir::{Discriminator, TypeDef, Union};
+use crate::ir::{Constant, Discriminator, TypeDef, Union};
 use crate::name::TypeNames;
 use crate::plan::{Guard, GuardType, TypePlan, UnionPlan, Uses};
 
@@ -143,7 +143,8 @@ fn guard(guard: &Guard) -> TokenStream {
     let constants = guard
         .constants
         .iter()
-        .map(|(name, values)| quote!((#name, &[#(#values),*])));
+        .map(|(name, value)| (name, constant(value)))
+        .map(|(name, value)| quote!((#name, #value)));
     quote! {
         runtime::Guard {
             types: &[#(#types),*],
@@ -151,6 +152,17 @@ fn guard(guard: &Guard) -> TokenStream {
             known: &[#(#known),*],
             constants: &[#(#constants),*],
         }
+    }
+}
+
+fn constant(value: &Constant) -> TokenStream {
+    match value {
+        Constant::Text(text) => quote!(runtime::Constant::Text(#text)),
+        Constant::Number(number) => {
+            let number = Literal::i64_unsuffixed(*number);
+            quote!(runtime::Constant::Number(#number))
+        }
+        Constant::Boolean(is) => quote!(runtime::Constant::Boolean(#is)),
     }
 }
 

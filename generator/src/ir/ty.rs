@@ -208,6 +208,8 @@ pub struct Field {
     pub read_only: bool,
     /// Whether only the client sends it (`writeOnly`).
     pub write_only: bool,
+    /// The only value it has beside `null`.
+    pub constant: Option<Constant>,
     /// The value the server assumes.
     pub default: Option<serde_json::Value>,
     /// How a multipart body sends it.
@@ -216,6 +218,17 @@ pub struct Field {
     pub docs: Docs,
     /// The member's schema.
     pub at: Pointer,
+}
+
+/// The only value of a member (`const`, or an `enum` of one).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// `true` or `false`.
+    Boolean(bool),
 }
 
 /// How a member of a multipart body is sent (Encoding Object, §4.7.15).

@@ -3,6 +3,7 @@
 //! Members are merged by name, the narrower type winning. A schema that is reached twice counts
 //! once, so that diamonds cost nothing; one that includes itself is an error.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
@@ -14,7 +15,7 @@ use super::{Lowering, union};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Origin, Shape, StringFormat, Struct, Ty, TypeKind};
 use crate::pointer::Pointer;
-use crate::resolve::View;
+use crate::resolve::{Resolver, View};
 
 /// The type of a schema with `allOf`.
 pub(super) fn ty<'d>(
@@ -220,6 +221,33 @@ impl<'d> Merge<'d> {
         let first = all.next().unwrap_or(Ty::new(TypeKind::Any));
         all.fold(first, |narrowest, ty| narrower(lowering, at, narrowest, ty))
     }
+}
+
+/// A schema and all that it includes, the more derived first.
+pub(super) fn included<'d, B: Borrow<Schema>>(
+    resolver: &'d Resolver<'d>,
+    at: &Pointer,
+    node: &'d ReferenceOr<B>,
+) -> Vec<View<'d, Schema>> {
+    let mut views = Vec::new();
+    let mut seen = HashSet::new();
+    let mut waiting: Vec<_> = resolver
+        .resolve::<Schema, _>(at, node)
+        .into_iter()
+        .collect();
+    while let Some(view) = waiting.pop() {
+        let parts = Flat::of(view.node).all_of;
+        if parts.is_empty() || seen.insert(view.at.clone()) {
+            let place = view.at.child("allOf");
+            waiting.extend(parts.iter().enumerate().filter_map(|(index, part)| {
+                resolver
+                    .resolve::<Schema, _>(&place.child(index), part)
+                    .ok()
+            }));
+            views.push(view);
+        }
+    }
+    views
 }
 
 /// The type of a value that satisfies both types.

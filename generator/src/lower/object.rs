@@ -1,10 +1,9 @@
 //! Objects: declared members become a struct, undeclared ones a map or the rest of the struct.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::all_of::{included, narrower};
 use super::flat::Flat;
 use super::schema::{self, add};
 use super::{Lowering, url, values};
@@ -118,8 +117,9 @@ fn merged_field<'d>(
         return undeclared_field(name, &Pointer::root());
     };
     for earlier in alternatives.into_iter().rev() {
-        last.ty = super::all_of::narrower(lowering, &last.at, earlier.ty, last.ty);
+        last.ty = narrower(lowering, &last.at, earlier.ty, last.ty);
         last.docs.description = last.docs.description.or(earlier.docs.description);
+        last.constant = last.constant.or(earlier.constant);
         last.read_only |= earlier.read_only;
         last.write_only |= earlier.write_only;
     }
@@ -139,6 +139,7 @@ fn field<'d>(
     let directions = Directions::of(lowering, at, node);
     Field {
         name: name.to_owned(),
+        constant: values::constant(lowering, at, node, &ty),
         ty,
         required: false,
         read_only: directions.read_only,
@@ -164,26 +165,10 @@ struct Directions {
 
 impl Directions {
     fn of(lowering: &Lowering<'_>, at: &Pointer, node: &ReferenceOr<Box<Schema>>) -> Self {
-        let resolver = lowering.resolver;
         let mut directions = Self::default();
-        let mut seen = HashSet::new();
-        let mut waiting: Vec<_> = resolver
-            .resolve::<Schema, _>(at, node)
-            .into_iter()
-            .collect();
-        while let Some(view) = waiting.pop() {
+        for view in included(lowering.resolver, at, node) {
             directions.read_only |= view.node.schema_data.read_only;
             directions.write_only |= view.node.schema_data.write_only;
-            let parts = Flat::of(view.node).all_of;
-            if parts.is_empty() || !seen.insert(view.at.clone()) {
-                continue;
-            }
-            let place = view.at.child("allOf");
-            waiting.extend(parts.iter().enumerate().filter_map(|(index, part)| {
-                resolver
-                    .resolve::<Schema, _>(&place.child(index), part)
-                    .ok()
-            }));
         }
         directions
     }
@@ -197,6 +182,7 @@ fn undeclared_field(name: &str, at: &Pointer) -> Field {
         required: true,
         read_only: false,
         write_only: false,
+        constant: None,
         default: None,
         part: None,
         docs: Docs::default(),

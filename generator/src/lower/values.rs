@@ -8,8 +8,9 @@ use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::Lowering;
+use super::all_of::included;
 use super::flat::Flat;
-use crate::ir::{NumberValue, Numbers};
+use crate::ir::{Constant, NumberValue, Numbers, Shape, Ty, TypeKind};
 use crate::pointer::Pointer;
 
 /// More values than a reader looks at.
@@ -65,6 +66,46 @@ fn titles(flat: &Flat<'_>) -> impl Iterator<Item = (Value, String)> {
             _ => None,
         }
     })
+}
+
+/// The only value of a member of this schema and type. What includes a schema is more derived, and
+/// tells it first.
+pub(super) fn constant<B: Borrow<Schema>>(
+    lowering: &Lowering<'_>,
+    at: &Pointer,
+    node: &ReferenceOr<B>,
+    ty: &Ty,
+) -> Option<Constant> {
+    let schemas = included(lowering.resolver, at, node);
+    let mut told = schemas.iter().filter_map(|view| only(&Flat::of(view.node)));
+    told.next().or_else(|| only_text(lowering, ty))
+}
+
+fn only(flat: &Flat<'_>) -> Option<Constant> {
+    let values = told(flat);
+    let first = *values.first()?;
+    if values.iter().any(|value| *value != first) {
+        return None;
+    }
+    match first {
+        Value::String(text) => Some(Constant::Text(text.clone())),
+        Value::Number(number) => number.as_i64().map(Constant::Number),
+        Value::Bool(is) => Some(Constant::Boolean(*is)),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn only_text(lowering: &Lowering<'_>, ty: &Ty) -> Option<Constant> {
+    let TypeKind::Named(at) = &ty.kind else {
+        return None;
+    };
+    match &lowering.types.get(at)?.shape {
+        Shape::Enum(it) => match it.values.as_slice() {
+            [only] => Some(Constant::Text(only.clone())),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The description of a member or parameter with the values it can have, if that is not said by

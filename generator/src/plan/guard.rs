@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Shape, Struct, Ty, TypeKind, Union};
+use crate::ir::{Api, Constant, Shape, Struct, Ty, TypeKind, Union};
 use crate::limits::MAX_PARTS;
 
 /// The conditions a value must meet to be a variant, and what the variant knows of it.
@@ -14,8 +14,8 @@ pub struct Guard {
     pub required: Vec<String>,
     /// Members it may have.
     pub known: Vec<String>,
-    /// Members with few values, and those.
-    pub constants: Vec<(String, Vec<String>)>,
+    /// Members that have one value, and that.
+    pub constants: Vec<(String, Constant)>,
 }
 
 /// The type of a JSON value.
@@ -58,7 +58,7 @@ impl<'a> Guards<'a> {
 
     fn guard(&mut self, ty: &'a Ty) -> Option<Guard> {
         match self.named(ty) {
-            Some(Shape::Struct(object)) => Some(object_guard(self.api, object)),
+            Some(Shape::Struct(object)) => Some(object_guard(object)),
             _ => self.any_of(ty),
         }
     }
@@ -117,7 +117,7 @@ fn json_type(kind: &TypeKind) -> Option<JsonType> {
     })
 }
 
-fn object_guard(api: &Api, object: &Struct) -> Guard {
+fn object_guard(object: &Struct) -> Guard {
     let required = object.fields.iter().filter(|field| field.required);
     Guard {
         types: vec![JsonType::Object],
@@ -130,18 +130,8 @@ fn object_guard(api: &Api, object: &Struct) -> Guard {
         constants: object
             .fields
             .iter()
-            .filter_map(|field| Some((field.name.clone(), constants(api, &field.ty)?)))
+            .filter(|field| !field.ty.nullable)
+            .filter_map(|field| Some((field.name.clone(), field.constant.clone()?)))
             .collect(),
-    }
-}
-
-/// The values of an enumeration of one value, which is how 3.0 writes a constant.
-fn constants(api: &Api, ty: &Ty) -> Option<Vec<String>> {
-    let TypeKind::Named(at) = &ty.kind else {
-        return None;
-    };
-    match &api.types[at].shape {
-        Shape::Enum(it) if it.values.len() == 1 && !ty.nullable => Some(it.values.clone()),
-        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Which variants of a union are tried.
 
-use client_runtime::{Guard, JsonType, candidates, tag};
+use client_runtime::{Constant, Guard, JsonType, candidates, tag};
 use serde_json::{Value, json};
 
 const ANY: Guard = Guard {
@@ -62,19 +62,25 @@ fn required_members_must_be_there() {
 fn constants_must_match_where_present() {
     let guards = [
         Guard {
-            constants: &[("type", &["dir"])],
+            constants: &[("type", Constant::Text("dir"))],
             ..OBJECT
         },
         Guard {
-            constants: &[("type", &["file", "symlink"])],
+            constants: &[("type", Constant::Number(-1))],
+            ..OBJECT
+        },
+        Guard {
+            constants: &[("type", Constant::Boolean(false))],
             ..OBJECT
         },
     ];
     check(&json!({"type": "dir"}), &guards, &[0]);
-    check(&json!({"type": "symlink"}), &guards, &[1]);
-    check(&json!({"type": "other"}), &guards, &[]);
+    check(&json!({"type": -1}), &guards, &[1]);
+    check(&json!({"type": false}), &guards, &[2]);
+    check(&json!({"type": "-1"}), &guards, &[]);
     check(&json!({"type": 1}), &guards, &[]);
-    check(&json!({}), &guards, &[0, 1]);
+    check(&json!({"type": true}), &guards, &[]);
+    check(&json!({}), &guards, &[0, 1, 2]);
 }
 
 #[test]

@@ -89,13 +89,13 @@ impl<'de> serde::Deserialize<'de> for ListenResponseEvent {
                     types: &[runtime::JsonType::Object],
                     required: &["event", "data"],
                     known: &["event", "data"],
-                    constants: &[("event", &["said"])],
+                    constants: &[("event", runtime::Constant::Text("said"))],
                 },
                 runtime::Guard {
                     types: &[runtime::JsonType::Object],
                     required: &["event", "data"],
                     known: &["event", "data"],
-                    constants: &[("event", &["left"])],
+                    constants: &[("event", runtime::Constant::Text("left"))],
                 },
             ],
         ) {

@@ -28,6 +28,10 @@ pub struct Room {
     pub number: Option<f64>,
     /// `either`
     pub either: Option<RoomEither>,
+    /// Told apart by a number alone.
+    pub change: Option<RoomChange>,
+    /// Told apart by a boolean alone.
+    pub window: Option<RoomWindow>,
 }
 
 runtime::record! {
@@ -41,6 +45,8 @@ runtime::record! {
     6 optional fan = "fan";
     7 optional number = "number";
     8 optional either = "either";
+    9 optional change = "change";
+    10 optional window = "window";
 }
 
 impl Room {
@@ -58,6 +64,8 @@ impl Room {
             fan: None,
             number: None,
             either: None,
+            change: None,
+            window: None,
         }
     }
 }
@@ -385,6 +393,308 @@ impl serde::Serialize for RoomEither {
             Self::Mode(value) => serde::Serialize::serialize(value, serializer),
             Self::Other(value) => serde::Serialize::serialize(value, serializer),
         }
+    }
+}
+
+/// Told apart by a number alone.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RoomChange {
+    /// Warmer
+    Warmer(RoomChangeWarmer),
+    /// Longer
+    Longer(RoomChangeLonger),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for RoomChange {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for RoomChange {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["mode", "by"],
+                    known: &["mode", "by"],
+                    constants: &[("mode", runtime::Constant::Number(1))],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["mode", "by"],
+                    known: &["mode", "by"],
+                    constants: &[("mode", runtime::Constant::Number(2))],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Warmer),
+                _ => serde_json::from_value(value.clone()).map(Self::Longer),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for RoomChange {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Warmer(value) => serde::Serialize::serialize(value, serializer),
+            Self::Longer(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// Warmer
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoomChangeWarmer {
+    /// Always `1`.
+    pub mode: Mode,
+    /// `by`
+    pub by: RoomChangeWarmerBy,
+}
+
+runtime::record! {
+    both RoomChangeWarmer;
+    0 required mode = "mode";
+    1 required by = "by";
+}
+
+impl RoomChangeWarmer {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(mode: Mode, by: RoomChangeWarmerBy) -> Self {
+        Self { mode, by }
+    }
+}
+
+/// The member `by` of the alternative `Warmer` of the member `change` of the schema `Room`.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct RoomChangeWarmerBy {
+    /// `degrees`
+    pub degrees: Option<i64>,
+}
+
+runtime::record! {
+    both RoomChangeWarmerBy;
+    0 optional degrees = "degrees";
+}
+
+/// Longer
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoomChangeLonger {
+    /// Always `2`.
+    pub mode: Mode,
+    /// `by`
+    pub by: RoomChangeLongerBy,
+}
+
+runtime::record! {
+    both RoomChangeLonger;
+    0 required mode = "mode";
+    1 required by = "by";
+}
+
+impl RoomChangeLonger {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(mode: Mode, by: RoomChangeLongerBy) -> Self {
+        Self { mode, by }
+    }
+}
+
+/// The member `by` of the alternative `Longer` of the member `change` of the schema `Room`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoomChangeLongerBy {
+    /// `days`
+    pub days: i64,
+}
+
+runtime::record! {
+    both RoomChangeLongerBy;
+    0 required days = "days";
+}
+
+impl RoomChangeLongerBy {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(days: i64) -> Self {
+        Self { days }
+    }
+}
+
+/// Told apart by a boolean alone.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RoomWindow {
+    /// Open
+    Open(RoomWindowOpen),
+    /// Shut
+    Shut(RoomWindowShut),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for RoomWindow {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for RoomWindow {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["open", "since"],
+                    known: &["open", "since"],
+                    constants: &[("open", runtime::Constant::Boolean(true))],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["open", "since"],
+                    known: &["open", "since"],
+                    constants: &[("open", runtime::Constant::Boolean(false))],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Open),
+                _ => serde_json::from_value(value.clone()).map(Self::Shut),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for RoomWindow {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Open(value) => serde::Serialize::serialize(value, serializer),
+            Self::Shut(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// Open
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoomWindowOpen {
+    /// Always `true`.
+    pub open: bool,
+    /// `since`
+    pub since: RoomWindowOpenSince,
+}
+
+runtime::record! {
+    both RoomWindowOpen;
+    0 required open = "open";
+    1 required since = "since";
+}
+
+impl RoomWindowOpen {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(open: bool, since: RoomWindowOpenSince) -> Self {
+        Self { open, since }
+    }
+}
+
+/// The member `since` of the alternative `Open` of the member `window` of the schema `Room`.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct RoomWindowOpenSince {
+    /// `minutes`
+    pub minutes: Option<i64>,
+}
+
+runtime::record! {
+    both RoomWindowOpenSince;
+    0 optional minutes = "minutes";
+}
+
+/// Shut
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoomWindowShut {
+    /// Always `false`.
+    pub open: bool,
+    /// `since`
+    pub since: RoomWindowShutSince,
+}
+
+runtime::record! {
+    both RoomWindowShut;
+    0 required open = "open";
+    1 required since = "since";
+}
+
+impl RoomWindowShut {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(open: bool, since: RoomWindowShutSince) -> Self {
+        Self { open, since }
+    }
+}
+
+/// The member `since` of the alternative `Shut` of the member `window` of the schema `Room`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoomWindowShutSince {
+    /// `days`
+    pub days: i64,
+}
+
+runtime::record! {
+    both RoomWindowShutSince;
+    0 required days = "days";
+}
+
+impl RoomWindowShutSince {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(days: i64) -> Self {
+        Self { days }
     }
 }
 

@@ -76,6 +76,30 @@ fn set_room_with_all_arguments() {
                 value.fan = Some(types::RoomFan::String(types::RoomFanString::Auto));
                 value.number = Some(0.0);
                 value.either = Some(types::RoomEither::Mode(types::Mode::Off));
+                value.change = Some(
+                    types::RoomChange::Warmer(
+                        types::RoomChangeWarmer::new(
+                            types::Mode::Heating,
+                            {
+                                let mut value = types::RoomChangeWarmerBy::default();
+                                value.degrees = Some(4_294_968_046);
+                                value
+                            },
+                        ),
+                    ),
+                );
+                value.window = Some(
+                    types::RoomWindow::Open(
+                        types::RoomWindowOpen::new(
+                            true,
+                            {
+                                let mut value = types::RoomWindowOpenSince::default();
+                                value.minutes = Some(4_294_968_084);
+                                value
+                            },
+                        ),
+                    ),
+                );
                 value
             },
         );

@@ -462,13 +462,13 @@ impl<'de> serde::Deserialize<'de> for Payment {
                     types: &[runtime::JsonType::Object],
                     required: &["id", "method", "received"],
                     known: &["id", "method", "received"],
-                    constants: &[("method", &["cash"])],
+                    constants: &[("method", runtime::Constant::Text("cash"))],
                 },
                 runtime::Guard {
                     types: &[runtime::JsonType::Object],
                     required: &["id", "method", "card"],
                     known: &["id", "method", "card"],
-                    constants: &[("method", &["card"])],
+                    constants: &[("method", runtime::Constant::Text("card"))],
                 },
             ],
         ) {

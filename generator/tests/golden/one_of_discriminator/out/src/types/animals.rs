@@ -569,13 +569,13 @@ impl<'de> serde::Deserialize<'de> for Treatment {
                     types: &[runtime::JsonType::Object],
                     required: &["kind", "hours"],
                     known: &["kind", "hours"],
-                    constants: &[("kind", &["surgery"])],
+                    constants: &[("kind", runtime::Constant::Text("surgery"))],
                 },
                 runtime::Guard {
                     types: &[runtime::JsonType::Object],
                     required: &["kind"],
                     known: &["kind", "against"],
-                    constants: &[("kind", &["vaccination"])],
+                    constants: &[("kind", runtime::Constant::Text("vaccination"))],
                 },
             ],
         ) {
