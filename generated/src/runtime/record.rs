@@ -48,12 +48,19 @@ impl Member {
     }
 }
 
+/// What is known of all objects of a type. One constant, since a compiler evaluates each.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// What the type is called.
+    pub name: &'static str,
+    /// The members in their order.
+    pub members: &'static [Member],
+}
+
 /// An object that is read member by member.
 pub trait Record: Blank {
-    /// What the type is called.
-    const NAME: &'static str;
-    /// The members in their order.
-    const MEMBERS: &'static [Member];
+    /// What is known of all of them.
+    const TABLE: Table;
     /// Whether members that the table does not have are kept.
     const KEEPS_REST: bool = false;
 
@@ -78,8 +85,8 @@ pub trait Record: Blank {
 /// # Errors
 /// The formatter's own.
 pub fn show<T: Record>(f: &mut fmt::Formatter<'_>, values: &[&dyn fmt::Debug]) -> fmt::Result {
-    let mut shown = f.debug_struct(T::NAME);
-    let names = T::MEMBERS.iter().map(|member| member.name);
+    let mut shown = f.debug_struct(T::TABLE.name);
+    let names = T::TABLE.members.iter().map(|member| member.name);
     for (name, value) in names.chain(["…"]).zip(values) {
         shown.field(name, value);
     }
@@ -144,12 +151,12 @@ impl<'de, T: Record> Visitor<'de> for Object<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "struct {}", T::NAME)
+        write!(f, "struct {}", T::TABLE.name)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut record = T::blank();
-        let mut keys = Keys::new(T::MEMBERS, T::KEEPS_REST);
+        let mut keys = Keys::new(T::TABLE.members, T::KEEPS_REST);
         while let Some(key) = keys.next(&mut map)? {
             match key {
                 Key::Member(place) => record.slot(place).fill(&mut map)?,

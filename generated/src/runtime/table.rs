@@ -36,9 +36,10 @@ macro_rules! record {
         }
 
         impl runtime::record::Record for $name {
-            const NAME: &'static str = stringify!($name);
-            const MEMBERS: &'static [runtime::record::Member] =
-                &[$(runtime::record::Member::$form($wire)),*];
+            const TABLE: runtime::record::Table = runtime::record::Table {
+                name: stringify!($name),
+                members: &[$(runtime::record::Member::$form($wire)),*],
+            };
 
             fn slot<'de, A: serde::de::MapAccess<'de>>(
                 &mut self,

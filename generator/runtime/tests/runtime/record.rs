@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use client_runtime::record::{self, Member, Record, Slot};
+use client_runtime::record::{self, Member, Record, Slot, Table};
 use client_runtime::{DateTime, Maybe};
 use serde::de::{DeserializeOwned, MapAccess};
 use serde::{Deserialize, Serialize};
@@ -166,12 +166,14 @@ impl runtime::Blank for Wide {
 }
 
 impl Record for Wide {
-    const NAME: &'static str = "Wide";
-    const MEMBERS: &'static [Member] = &{
-        let mut members = [Member::optional("some"); 130];
-        members[1] = Member::required("one");
-        members[129] = Member::required("last");
-        members
+    const TABLE: Table = Table {
+        name: "Wide",
+        members: &{
+            let mut members = [Member::optional("some"); 130];
+            members[1] = Member::required("one");
+            members[129] = Member::required("last");
+            members
+        },
     };
 
     fn slot<'de, A: MapAccess<'de>>(&mut self, _: usize) -> &mut dyn Slot<'de, A> {

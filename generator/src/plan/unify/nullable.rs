@@ -12,13 +12,17 @@ use crate::ir::{Api, Origin, Shape, TypeDef, TypeKind};
 use crate::plan::reach::{Reached, Uses, parts};
 use crate::pointer::Pointer;
 
+/// How many components of the same outline and prose are looked into for each nullable one. Two are
+/// usual; thousands would take as many looks each.
+const MOST_TRIED: usize = 16;
+
 /// The nullable components, with those that stand for them, and the same of what is inside.
 pub(super) fn twins(api: &Api, reached: &Reached) -> Same {
     let mut same = Same::new();
     for mut alike in groups(api, reached) {
         alike.sort_by_key(|(definition, key)| (definition.nullable, key.len()));
         for (index, (twin, _)) in alike.iter().enumerate().filter(|(_, it)| it.0.nullable) {
-            let mut earlier = alike.iter().take(index);
+            let mut earlier = alike.iter().take(index.min(MOST_TRIED));
             let found = earlier.find_map(|(first, _)| pairs(api, &twin.at, &first.at));
             same.extend(found.unwrap_or_default());
         }
@@ -29,15 +33,19 @@ pub(super) fn twins(api: &Api, reached: &Reached) -> Same {
 /// Components with their keys.
 type Components<'a> = Vec<(&'a TypeDef, &'a str)>;
 
+/// What is compared first: directions, the names of members or values, and the prose.
+type Outline<'a> = (Uses, Vec<&'a str>, Option<&'a str>);
+
 /// Components that could be one type, by what is known of them without a look inside.
 fn groups<'a>(api: &'a Api, reached: &Reached) -> Vec<Components<'a>> {
-    let mut groups: IndexMap<(Uses, Vec<&str>), Components<'a>> = IndexMap::new();
+    let mut groups: IndexMap<Outline<'a>, Components<'a>> = IndexMap::new();
     for (at, definition) in &api.types {
         let Some((uses, _)) = reached.get(at) else {
             continue;
         };
         if let (Origin::Component(key), None) = (&definition.origin, &definition.name) {
-            let outline = (*uses, outline(&definition.shape));
+            let prose = definition.docs.description.as_deref();
+            let outline = (*uses, outline(&definition.shape), prose);
             groups.entry(outline).or_default().push((definition, key));
         }
     }
