@@ -159,7 +159,8 @@ impl<'d> Merge<'d> {
                 let keyword = only.alternatives().unwrap_or(("oneOf", &[]));
                 union::with_base(lowering, (at, place), flat, only, keyword, origin)
             }
-            ([], [], false) if !self.is_object => Ty::new(TypeKind::Any),
+            ([], [], false) if self.is_object => Ty::new(TypeKind::FreeObject),
+            ([], [], false) => Ty::new(TypeKind::Any),
             ([], unions, _) => {
                 let several = !unions.is_empty();
                 if several {

@@ -30,6 +30,8 @@ pub struct SailingBoat {
     pub launched: Option<String>,
     /// Nothing in the list says anything.
     pub notes: Option<serde_json::Value>,
+    /// An object of which nothing is said.
+    pub extras: Option<serde_json::Map<String, serde_json::Value>>,
     /// `log`
     pub log: Option<serde_json::Map<String, serde_json::Value>>,
 }
@@ -47,7 +49,8 @@ runtime::record! {
     8 required sails = "sails";
     9 optional launched = "launched";
     10 optional notes = "notes";
-    11 optional log = "log";
+    11 optional extras = "extras";
+    12 optional log = "log";
 }
 
 /// The member `kind` of the schema `SailingBoat`.
@@ -211,6 +214,8 @@ pub struct ReplaceBoatBody {
     pub launched: Option<String>,
     /// Nothing in the list says anything.
     pub notes: Option<serde_json::Value>,
+    /// An object of which nothing is said.
+    pub extras: Option<serde_json::Map<String, serde_json::Value>>,
     /// `log`
     pub log: Option<serde_json::Map<String, serde_json::Value>>,
     /// `reason`
@@ -230,8 +235,9 @@ runtime::record! {
     8 required sails = "sails";
     9 optional launched = "launched";
     10 optional notes = "notes";
-    11 optional log = "log";
-    12 required reason = "reason";
+    11 optional extras = "extras";
+    12 optional log = "log";
+    13 required reason = "reason";
 }
 
 impl ReplaceBoatBody {
@@ -257,6 +263,7 @@ impl ReplaceBoatBody {
             sails,
             launched: None,
             notes: None,
+            extras: None,
             log: None,
             reason: reason.into(),
         }

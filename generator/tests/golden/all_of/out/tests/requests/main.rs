@@ -89,6 +89,17 @@ fn replace_boat_with_all_arguments() {
                         { "free" : ["notes b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }
                     ),
                 );
+                value.extras = Some(
+                    serde_json::Map::from_iter([
+                        (
+                            "extras'h;i漢".to_owned(),
+                            serde_json::json!(
+                                { "free" : ["extras b/c%2F+dé&e=\"f\"?#", 1_u64, true,
+                                null] }
+                            ),
+                        ),
+                    ]),
+                );
                 value.log = Some(
                     serde_json::Map::from_iter([
                         (
