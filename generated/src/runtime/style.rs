@@ -212,14 +212,12 @@ fn deep(name: &str, value: &Tree, pairs: &mut Vec<String>) {
     match value {
         Tree::Null => {}
         Tree::Text(text) => pairs.push(format!("{name}={}", encode(text))),
-        // The specification leaves lists open here. Repeating the name is what `form` does; items
-        // that have names of their own are numbered, so that it is clear which belong together.
+        // The specification leaves lists open here. Numbers tell which members of items that have
+        // names of their own belong together, and are what servers with nested forms know.
         Tree::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                match item {
-                    Tree::Null | Tree::Text(_) => deep(name, item, pairs),
-                    _ => deep(&format!("{name}%5B{index}%5D"), item, pairs),
-                }
+            let written = items.iter().filter(|item| !matches!(item, Tree::Null));
+            for (index, item) in written.enumerate() {
+                deep(&format!("{name}%5B{index}%5D"), item, pairs);
             }
         }
         Tree::Members(members) => {

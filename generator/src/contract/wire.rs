@@ -1,7 +1,8 @@
 //! How values become text on the wire (`OpenAPI` 3.0.3 §4.7.12.2, RFC 6570, RFC 3986).
 //!
 //! A style, a name and a JSON value come in; the encoded text of a path, the decoded pairs of a
-//! query or the text of a header go out. What the specification's table leaves blank is nothing.
+//! query or the text of a header go out. What the specification's table leaves blank is nothing,
+//! but for arrays in `deepObject`.
 
 use serde_json::Value;
 
@@ -133,6 +134,13 @@ pub(super) fn pairs(writing: Writing, name: &str, value: &Value) -> Option<Vec<(
             members
                 .into_iter()
                 .map(|(member, it)| (format!("{name}[{member}]"), it))
+                .collect(),
+        ),
+        // Left open, too, but a query that repeats the name is no `deepObject` to any server.
+        (Style::DeepObject, Column::Array(items)) => Some(
+            (0..)
+                .zip(items)
+                .map(|(index, it): (usize, _)| (format!("{name}[{index}]"), it))
                 .collect(),
         ),
         _ => None,

@@ -211,10 +211,9 @@ fn checked<'d>(
     location: Location,
     ty: &Ty,
 ) -> Style {
-    let is_numbered = style == Style::DeepObject && matches!(ty.kind, TypeKind::List(_));
-    if is_numbered && nesting::nests(lowering, ty) {
+    if style == Style::DeepObject && matches!(ty.kind, TypeKind::List(_)) {
         let message = "`deepObject` is undefined for an array; its items are numbered, as in \
-                       `name[0][key]=value`";
+                       `name[0]=value`";
         let help = "describe the parameter by `content: { application/json: … }`, if that is meant";
         lowering.report(Diagnostic::new(Code::UnsupportedStyle, &view.at, message).help(help));
         return style;

@@ -163,12 +163,16 @@ fn deep_object() {
         "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150",
     );
     let nested = json!({"a": {"b": {"c": 1}}, "d": ["x", "y"], "e": null});
-    let expected = "color%5Ba%5D%5Bb%5D%5Bc%5D=1&color%5Bd%5D=x&color%5Bd%5D=y";
+    let expected = "color%5Ba%5D%5Bb%5D%5Bc%5D=1&color%5Bd%5D%5B0%5D=x&color%5Bd%5D%5B1%5D=y";
     check(query(Style::DeepObject, &nested), expected);
     let objects = json!({"a": [{"b": 1, "c": [2, 3]}, [4], null, "d"]});
-    let expected = "color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B0%5D%5Bc%5D=2&\
-        color%5Ba%5D%5B0%5D%5Bc%5D=3&color%5Ba%5D%5B1%5D=4&color%5Ba%5D=d";
+    let expected = "color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B0%5D%5Bc%5D%5B0%5D=2&\
+        color%5Ba%5D%5B0%5D%5Bc%5D%5B1%5D=3&color%5Ba%5D%5B1%5D%5B0%5D=4&color%5Ba%5D%5B2%5D=d";
     check(query(Style::DeepObject, &objects), expected);
+    check(
+        query(Style::DeepObject, &json!(["x", null, "y"])),
+        "color%5B0%5D=x&color%5B1%5D=y",
+    );
     check(
         query(Style::DeepObject, &json!([{"a": 1}, {"a": 2}])),
         "color%5B0%5D%5Ba%5D=1&color%5B1%5D%5Ba%5D=2",

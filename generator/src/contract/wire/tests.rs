@@ -101,7 +101,11 @@ fn the_table_of_the_specification() {
         (
             DeepObject,
             true,
-            [None, None, Some("color[R]=100&color[G]=200&color[B]=150")],
+            [
+                None,
+                Some("color[0]=blue&color[1]=black&color[2]=brown"),
+                Some("color[R]=100&color[G]=200&color[B]=150"),
+            ],
         ),
     ];
     for (style, explode, expected) in rows {

@@ -289,6 +289,13 @@ impl<'c> Objects<'c> {
         self
     }
 
+    /// Sets `numbered`.
+    #[inline]
+    pub fn numbered(mut self, numbered: &[&str]) -> Self {
+        self.call.query_styled(Style::DeepObject, "numbered", numbered);
+        self
+    }
+
     /// Sets `free`.
     #[inline]
     pub fn free(mut self, free: &serde_json::Map<String, serde_json::Value>) -> Self {

@@ -124,6 +124,7 @@ fn objects_with_all_arguments() {
                 .into_iter()
                 .collect(),
         )
+        .numbered(&["numbered b/c%2F+dé&e=\"f\"?#", "numbered'h;i漢"])
         .free(
             &serde_json::Map::from_iter([
                 (
