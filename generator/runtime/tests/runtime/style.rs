@@ -215,6 +215,12 @@ fn reserved_characters_stay_where_they_mean_nothing() {
 
 #[test]
 fn numbers_and_booleans() {
+    // serde_json reads the next number to these, unless it is told to take its time.
+    for number in [0.200_000_000_000_007_42_f64, 1.400_000_000_000_051_9] {
+        check(query(FORM, &number), &format!("color={number}"));
+        let read: f64 = serde_json::from_str(&number.to_string()).unwrap();
+        assert_eq!(read.to_bits(), number.to_bits());
+    }
     check(
         query(FORM, &9_007_199_254_740_993_i64),
         "color=9007199254740993",
