@@ -40,7 +40,8 @@ async fn main() -> ExitCode {
         // Whoever reads the output has seen enough, as `head` does.
         Err(error) if error.downcast_ref().is_some_and(broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("artifacts: {}", printable(&error.to_string()));
+            let advice = error.downcast_ref().and_then(advice).unwrap_or_default();
+            eprintln!("artifacts: {}{advice}", printable(&error.to_string()));
             let wrong_usage = error.is::<lexopt::Error>() || error.is::<BuildError>();
             if wrong_usage {
                 eprintln!("Try 'artifacts --help'.");
@@ -48,6 +49,17 @@ async fn main() -> ExitCode {
             ExitCode::from(if wrong_usage { 2 } else { 1 })
         }
     }
+}
+
+/// What can be done about a refusal.
+fn advice(error: &Error) -> Option<&'static str> {
+    Some(match error.status()?.as_u16() {
+        401 => "; is GITHUB_TOKEN a token that is still valid?",
+        403 => "; has the token the permission 'actions', to write where something is deleted?",
+        // GitHub does not tell what is not there from what may not be seen.
+        404 => "; are OWNER/REPO and ID right, and may the token in GITHUB_TOKEN read there?",
+        _ => return None,
+    })
 }
 
 /// Owner and name.
@@ -68,7 +80,10 @@ async fn run() -> Result<()> {
         ["download", repo, id] => download(&client, &args, split(repo)?, number(id)?).await,
         ["delete", repo, id] => delete(&client, &args, split(repo)?, number(id)?).await,
         [] => Err(usage("no command given")),
-        _ => Err(usage(format!("not a command: {}", words.join(" ")))),
+        [command, ..] => Err(usage(match form(command) {
+            Some(form) => format!("not {}, but: artifacts {form}", words.join(" ")),
+            None => format!("not a command: {}", words.join(" ")),
+        })),
     }
 }
 
@@ -286,6 +301,13 @@ fn split(repository: &str) -> Result<Repo<'_>> {
 
 fn number(id: &str) -> Result<i64> {
     id.parse().map_err(|_| usage(format!("not an id: {id}")))
+}
+
+/// How the help writes a command.
+fn form(command: &str) -> Option<&'static str> {
+    let mut lines = HELP.lines().map(str::trim_start);
+    let line = lines.find(|line| line.split(' ').next() == Some(command))?;
+    line.split("  ").next()
 }
 
 fn usage(message: impl Into<lexopt::Error>) -> Box<dyn std::error::Error> {

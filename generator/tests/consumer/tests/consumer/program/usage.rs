@@ -12,10 +12,13 @@ async fn wrong_usage_is_2_and_sends_nothing() {
     for (arguments, begin) in [
         ("", "no command given"),
         ("frobnicate", "not a command: frobnicate"),
-        ("list", "not a command: list"),
+        (
+            "list",
+            "not list, but: artifacts list OWNER/REPO [--run ID]",
+        ),
         (
             "list octo-org/docs more",
-            "not a command: list octo-org/docs more",
+            "not list octo-org/docs more, but: artifacts list OWNER/REPO [--run ID]",
         ),
         ("list docs", "not of the form OWNER/REPO: docs"),
         (
@@ -42,7 +45,10 @@ async fn wrong_usage_is_2_and_sends_nothing() {
             "list octo-org/docs --out a",
             "'download', and it alone, needs --out FILE or --unpack DIR",
         ),
-        ("get octo-org/docs", "not a command: get octo-org/docs"),
+        (
+            "get octo-org/docs",
+            "not get octo-org/docs, but: artifacts get OWNER/REPO ID\n",
+        ),
         ("get octo-org/docs eleven", "not an id: eleven"),
         (
             "get octo-org/docs 11 --run 1",
@@ -94,23 +100,38 @@ async fn help_names_the_commands_and_needs_nothing() {
 #[tokio::test]
 async fn an_answer_that_is_no_success_is_1_and_one_line() {
     let path = "/repos/{owner}/{repo}/actions/artifacts";
-    for (status, body, said) in [
+    const UNSEEN: &str = "; are OWNER/REPO and ID right, and may the token in GITHUB_TOKEN read";
+    for (status, body, said, advice) in [
         (
             "404 Not Found",
             r#"{"message": "Not Found"}"#,
             ": Not Found",
+            UNSEEN,
         ),
         (
             "422 Unprocessable Entity",
             "{\"message\": \"a\\nb\\u001b[31m\"}",
             r": a\nb\u{1b}[31m",
+            "\n",
         ),
-        ("404 Not Found", "<html>\n<h1>Unicorn!</h1>\n</html>", ""),
-        ("404 Not Found", "", ""),
+        (
+            "404 Not Found",
+            "<html>\n<h1>Unicorn!</h1>\n</html>",
+            "",
+            UNSEEN,
+        ),
+        ("404 Not Found", "", "", UNSEEN),
+        ("401 Unauthorized", "", "", "; is GITHUB_TOKEN a token"),
+        (
+            "403 Forbidden",
+            "",
+            "",
+            "; has the token the permission 'actions'",
+        ),
     ] {
         let answer = reply(status, &[("x-github-request-id", "7:8")], body);
         let server = Server::start(move |_| answer.clone()).await;
-        let line = format!("{status}{said} (request 7:8)");
+        let line = format!("{status}{said} (request 7:8){advice}");
         for (arguments, call) in [
             ("list octo-org/docs", format!("GET {path}")),
             (
