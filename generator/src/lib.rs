@@ -267,8 +267,10 @@ fn understood(input: &Input) -> Result<Understood, Diagnostics> {
 
 /// The description's meaning, with the API version that the input asks for.
 fn meaning(document: &Document, input: &Input) -> Result<(Api, Diagnostics), Diagnostics> {
-    let checked = resolve::check(&document.value);
-    let lowered = lower::lower(&Resolver::new(document));
+    let (checked, lowered) = rayon::join(
+        || resolve::check(&document.value),
+        || lower::lower(&Resolver::new(document)),
+    );
     let (mut api, found) = match lowered {
         Ok((api, found)) => (api, found),
         Err(found) => return Err(checked.into_iter().chain(found).collect()),

@@ -12,8 +12,9 @@ mod mend;
 mod narrow;
 mod parse;
 
-use openapiv3::{OpenAPI, ReferenceOr};
+use openapiv3::{Components, OpenAPI, ReferenceOr};
 use serde::Deserialize;
+use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 pub(crate) use kind::{Holds, Kind};
@@ -189,7 +190,7 @@ fn typed(value: &mut Value) -> Result<(OpenAPI, Diagnostics), Diagnostics> {
 const MANY_LAYERS: usize = 14;
 
 fn typed_or_narrowed(value: &mut Value) -> Result<(OpenAPI, Diagnostics), Diagnostics> {
-    match OpenAPI::deserialize(&*value) {
+    match model(value) {
         Ok(api) if !has_empty_body(&api) => return Ok((api, Diagnostics::default())),
         Ok(api) => {
             return narrow::narrow(value)
@@ -199,18 +200,36 @@ fn typed_or_narrowed(value: &mut Value) -> Result<(OpenAPI, Diagnostics), Diagno
         Err(_) => {}
     }
     let mended = narrow::narrow(value).propagate()?;
-    if let Ok(api) = OpenAPI::deserialize(&*value) {
+    if let Ok(api) = model(value) {
         return Ok((api, mended));
     }
     // Nobody calls a client's callbacks, and openapiv3 can't read references among them.
     let mut quiet = value.clone();
     narrow::remove_callbacks(&mut quiet);
-    let api = OpenAPI::deserialize(&quiet).map_err(|error| {
+    let api = model(&quiet).map_err(|error| {
         let message = format!("the description is not valid: {error}");
         Diagnostic::new(Code::InvalidDocument, &Pointer::root(), message)
             .help("a validator of OpenAPI 3.0 may tell more")
     })?;
     Ok((api, mended))
+}
+
+/// The document as openapiv3's types. The components are read beside all the rest, which in a large
+/// description is about as much.
+fn model(value: &Value) -> serde_json::Result<OpenAPI> {
+    let (Some(members), Some(components)) = (value.as_object(), value.get("components")) else {
+        return OpenAPI::deserialize(value);
+    };
+    let rest = members.iter().filter(|(name, _)| *name != "components");
+    let rest = rest.map(|(name, member)| (name.as_str(), member));
+    let (api, components) = rayon::join(
+        || OpenAPI::deserialize(MapDeserializer::new(rest)),
+        || Option::<Components>::deserialize(components),
+    );
+    Ok(OpenAPI {
+        components: components?,
+        ..api?
+    })
 }
 
 /// Whether a request body has no media type, as a schema in its place would have.
