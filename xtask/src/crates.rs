@@ -1,9 +1,12 @@
 //! Workspaces of emitted crates below the target directory.
 
 use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
+
+use wait4::Wait4 as _;
 
 use xtask::workspace;
 
@@ -32,6 +35,32 @@ pub(crate) fn cargo_in(directory: &Path, target: &Path, arguments: &[&str]) -> C
         .arg(target)
         .current_dir(directory);
     command
+}
+
+/// What a command said, and what it took.
+pub(crate) struct Finished {
+    pub(crate) succeeded: bool,
+    /// All that it said, in its order.
+    pub(crate) said: String,
+    /// Of the command and of all that it ran.
+    pub(crate) processor_time: Duration,
+}
+
+/// Runs a command to its end.
+pub(crate) fn finished(mut command: Command) -> io::Result<Finished> {
+    let (mut reader, writer) = io::pipe()?;
+    command.stdout(writer.try_clone()?).stderr(writer);
+    let mut child = command.spawn()?;
+    // It holds the ends that are written to, without which there is no end to read.
+    drop(command);
+    let mut said = Vec::new();
+    reader.read_to_end(&mut said)?;
+    let done = child.wait4()?;
+    Ok(Finished {
+        succeeded: done.status.success(),
+        said: String::from_utf8_lossy(&said).into_owned(),
+        processor_time: done.rusage.utime + done.rusage.stime,
+    })
 }
 
 /// Nobody debugs emitted crates, and all of them are built anew when the generator changes. What

@@ -106,7 +106,7 @@ impl Bench {
                 floor: self.floor_of(&what, &file)?,
                 generation: self.generate(&what, Some(&file), &out)?,
             });
-            remove(&out)?;
+            measure::remove(&out)?;
             fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         }
         Ok(())
@@ -137,7 +137,7 @@ impl Bench {
     /// Into a directory that is not there before.
     fn generate(&self, what: &str, file: Option<&Path>, out: &Path) -> Result<Cost, String> {
         measure::least(&format!("generation, {what}"), RUNS, &mut || {
-            remove(out).map_err(std::io::Error::other)?;
+            measure::remove(out).map_err(std::io::Error::other)?;
             let mut command = Command::new(std::env::current_exe()?);
             command.arg("codegen").arg("--out").arg(out);
             if let Some(file) = file {
@@ -187,13 +187,4 @@ fn as_json(document: &Value) -> Result<String, String> {
 
 fn as_yaml(document: &Value) -> Result<String, String> {
     serde_yaml::to_string(document).map_err(|error| error.to_string())
-}
-
-fn remove(directory: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("{}: {error}", directory.display()))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,6 +1,8 @@
-//! What a child process cost, with all processes that it waited for.
+//! What a child process cost, with all processes that it waited for, and what else measuring takes.
 
+use std::fs;
 use std::io::{self, IsTerminal as _, Read as _};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -77,6 +79,16 @@ pub(super) fn telling(what: &str, command: &mut Command) -> Result<(Cost, String
         peak: done.rusage.maxrss,
     };
     Ok((cost, told))
+}
+
+/// Removes what a run before has left, if there is any.
+pub(super) fn remove(directory: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(format!("{}: {error}", directory.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A time in seconds.

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::Fault;
-use crate::crates::{cargo_in, target, workspace_manifest};
+use crate::crates::{cargo_in, finished, target, workspace_manifest};
 
 /// What the generator is built from.
 const SOURCES: [&str; 5] = ["Cargo.toml", "examples", "runtime", "src", "testing"];
@@ -116,10 +115,14 @@ impl Laboratory {
             .arg(self.root.join(spec))
             .arg(self.crates.join(package(case)))
             .arg(package(case));
-        let (succeeded, said) = finished(command)?;
+        let done = finished(command)?;
         let line = |it: &&str| it.starts_with("error") || it.starts_with("Error");
-        let why = said.lines().find(line).unwrap_or(&said).to_owned();
-        Ok(if succeeded { Ok(()) } else { Err(why) })
+        let why = done.said.lines().find(line).unwrap_or(&done.said);
+        Ok(if done.succeeded {
+            Ok(())
+        } else {
+            Err(why.to_owned())
+        })
     }
 
     /// What the tests of a case's crate say.
@@ -147,11 +150,11 @@ impl Laboratory {
         let mut command = cargo_in(&self.crates, &self.target, &arguments);
         // The same crates are built again and again, with little that is new in them.
         command.env("CARGO_INCREMENTAL", "1");
-        let (succeeded, said) = finished(command)?;
-        Ok(if succeeded {
+        let done = finished(command)?;
+        Ok(if done.succeeded {
             Verdict::Missed
         } else {
-            judged(&said)
+            judged(&done.said)
         })
     }
 }
@@ -181,19 +184,6 @@ fn judged(said: &str) -> Verdict {
 
 fn package(case: &str) -> String {
     format!("fault-{}", case.replace('_', "-"))
-}
-
-/// Runs a command; whether it succeeded, and all that it said.
-fn finished(mut command: Command) -> io::Result<(bool, String)> {
-    let (mut reader, writer) = io::pipe()?;
-    command.stdout(writer.try_clone()?).stderr(writer);
-    let mut child = command.spawn()?;
-    // It holds the ends that are written to, without which there is no end to read.
-    drop(command);
-    let mut said = Vec::new();
-    reader.read_to_end(&mut said)?;
-    let succeeded = child.wait()?.success();
-    Ok((succeeded, String::from_utf8_lossy(&said).into_owned()))
 }
 
 /// The workspace's manifest with the generator as its one member.

@@ -1,7 +1,6 @@
 //! A cold build of a program that lists artifacts, in a target directory that is not there before.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -50,12 +49,12 @@ fn emit(peers: &Peers, to: &Path) -> Result<(), String> {
 
 fn cost(peers: &Peers, by: &str, program: &[&str], emitted: &Path) -> Result<Cost, String> {
     let cold = peers.directory.join("cold");
-    remove(&cold)?;
+    measure::remove(&cold)?;
     let mut command = of(peers, "build", program);
     command.args(["--offline", "--target-dir"]).arg(&cold);
     command.env("EMITTED_BY_PROGENITOR", emitted);
     let cost = measure::once(&format!("cold build, {by}"), &mut command)?;
-    remove(&cold)?;
+    measure::remove(&cold)?;
     Ok(cost)
 }
 
@@ -86,13 +85,4 @@ fn of(peers: &Peers, command: &str, program: &[&str]) -> Command {
             .into_iter()
             .chain(program.iter().copied()),
     )
-}
-
-fn remove(directory: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(directory) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("{}: {error}", directory.display()))
-        }
-        _ => Ok(()),
-    }
 }
