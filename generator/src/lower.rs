@@ -33,7 +33,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::ExternalDocumentation;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Info, Tag, TypeDef};
+use crate::ir::{Api, Info, Shape, Tag, Ty, TypeDef, TypeKind};
 use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
@@ -86,6 +86,30 @@ struct Lowering<'r> {
 impl Lowering<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
+    }
+
+    /// The shape of the type at a place, once it is defined.
+    fn shape_at(&self, at: &Pointer) -> Option<&Shape> {
+        self.types.get(at).map(|definition| &definition.shape)
+    }
+
+    /// The shape of a type that has a name, once it is defined.
+    fn shape(&self, ty: &Ty) -> Option<&Shape> {
+        match &ty.kind {
+            TypeKind::Named(at) => self.shape_at(at),
+            _ => None,
+        }
+    }
+
+    /// The only text that a value of the type can be.
+    fn only_text(&self, ty: &Ty) -> Option<&str> {
+        match self.shape(ty)? {
+            Shape::Enum(it) => match it.values.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The value, or `None` after its diagnostic was taken down.

@@ -279,11 +279,13 @@ fn narrower_kind(
         (List(first), List(second)) => List(Box::new(narrower(lowering, at, *first, *second))),
         (Map(first), Map(second)) => Map(Box::new(narrower(lowering, at, *first, *second))),
         (Named(first), Named(second)) => Named(richer(lowering, first, second)),
-        (String(_), Named(named)) | (Named(named), String(_)) if is_enum(lowering, &named) => {
+        (String(_), Named(named)) | (Named(named), String(_))
+            if matches!(lowering.shape_at(&named), Some(Shape::Enum(_))) =>
+        {
             Named(named)
         }
         (Integer(_) | Number, Named(named)) | (Named(named), Integer(_) | Number)
-            if are_numbers(lowering, &named) =>
+            if matches!(lowering.shape_at(&named), Some(Shape::Numbers(_))) =>
         {
             Named(named)
         }
@@ -308,17 +310,9 @@ fn described(kind: &TypeKind) -> &'static str {
     }
 }
 
-fn is_enum(lowering: &Lowering<'_>, at: &Pointer) -> bool {
-    matches!(lowering.types.get(at), Some(definition) if matches!(definition.shape, Shape::Enum(_)))
-}
-
-fn are_numbers(lowering: &Lowering<'_>, at: &Pointer) -> bool {
-    matches!(lowering.types.get(at), Some(definition) if matches!(definition.shape, Shape::Numbers(_)))
-}
-
 /// The one of two structs with more members; otherwise the second, which is the more derived.
 fn richer(lowering: &Lowering<'_>, first: Pointer, second: Pointer) -> Pointer {
-    let count = |at: &Pointer| match lowering.types.get(at).map(|definition| &definition.shape) {
+    let count = |at: &Pointer| match lowering.shape_at(at) {
         Some(Shape::Struct(it)) => it.fields.len(),
         _ => 0,
     };

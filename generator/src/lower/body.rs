@@ -152,7 +152,7 @@ fn report_nesting(lowering: &mut Lowering<'_>, at: &Pointer, ty: &Ty, styles: &[
     const HELP: &str = "give it the style `deepObject` in `encoding`";
     let usual = Style::Form { explode: true };
     let fields = match &ty.kind {
-        TypeKind::Named(at) => match lowering.types.get(at).map(|it| &it.shape) {
+        TypeKind::Named(at) => match lowering.shape_at(at) {
             Some(Shape::Struct(object)) => object.fields.clone(),
             _ => return,
         },

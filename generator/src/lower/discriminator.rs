@@ -8,7 +8,7 @@ use super::Lowering;
 use super::heir::component_of;
 use super::union::Found;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Discriminator, Shape, Struct, Ty, TypeKind};
+use crate::ir::{Discriminator, Shape, Struct, Ty};
 use crate::pointer::Pointer;
 
 /// Which value of the discriminator's member means which variant (§4.7.25).
@@ -84,7 +84,7 @@ fn words(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> IndexSet<String> {
     let mut seen = HashSet::new();
     let mut waiting = vec![ty];
     while let Some(ty) = waiting.pop() {
-        match shape_of(lowering, ty) {
+        match lowering.shape(ty) {
             Some(Shape::Union(union)) => match &union.discriminator {
                 Some(own) if own.property == property => {
                     words.extend(own.values.iter().map(|(value, _)| value.clone()));
@@ -107,18 +107,5 @@ fn words(lowering: &Lowering<'_>, ty: &Ty, property: &str) -> IndexSet<String> {
 /// The only value that a member of a struct can have.
 fn constant<'l>(lowering: &'l Lowering<'_>, object: &Struct, property: &str) -> Option<&'l str> {
     let field = object.fields.iter().find(|field| field.name == property)?;
-    match shape_of(lowering, &field.ty)? {
-        Shape::Enum(it) => match it.values.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn shape_of<'l>(lowering: &'l Lowering<'_>, ty: &Ty) -> Option<&'l Shape> {
-    match &ty.kind {
-        TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
-        _ => None,
-    }
+    lowering.only_text(&field.ty)
 }

@@ -3,12 +3,11 @@
 //! A schema may describe an event's data, or the event as an object of its fields, which is told
 //! by the names of its members.
 
-use indexmap::IndexMap;
 use openapiv3::{MediaType, Response};
 
 use super::response::{Family, family};
 use super::{Lowering, schema};
-use crate::ir::{EventContent, Events, Origin, Part, Shape, Ty, TypeDef, TypeKind};
+use crate::ir::{EventContent, Events, Origin, Part, Shape, Ty, TypeKind};
 use crate::pointer::Pointer;
 use crate::resolve::View;
 
@@ -40,17 +39,13 @@ fn event<'d>(
     let ty = schema::ty(lowering, &at.child("schema"), node, &origin);
     match &ty.kind {
         TypeKind::String(_) | TypeKind::Any | TypeKind::File => EventContent::Text,
-        _ if is_whole(&lowering.types, &ty, &mut Vec::new()) => EventContent::Whole(ty),
+        _ if is_whole(lowering, &ty, &mut Vec::new()) => EventContent::Whole(ty),
         _ => EventContent::Data(ty),
     }
 }
 
 /// Whether values of the type have a member `data`, and none but the fields of an event.
-fn is_whole<'t>(
-    types: &'t IndexMap<Pointer, TypeDef>,
-    ty: &'t Ty,
-    seen: &mut Vec<&'t Pointer>,
-) -> bool {
+fn is_whole<'t>(lowering: &'t Lowering<'_>, ty: &'t Ty, seen: &mut Vec<&'t Pointer>) -> bool {
     const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
     let TypeKind::Named(at) = &ty.kind else {
         return false;
@@ -59,14 +54,14 @@ fn is_whole<'t>(
         return false;
     }
     seen.push(at);
-    match types.get(at).map(|it| &it.shape) {
+    match lowering.shape_at(at) {
         Some(Shape::Struct(object)) => {
             let mut names = object.fields.iter().map(|field| field.name.as_str());
             names.clone().any(|name| name == "data") && names.all(|name| FIELDS.contains(&name))
         }
         Some(Shape::Union(union)) => {
             let mut variants = union.variants.iter();
-            variants.all(|variant| is_whole(types, &variant.ty, seen))
+            variants.all(|variant| is_whole(lowering, &variant.ty, seen))
         }
         _ => false,
     }

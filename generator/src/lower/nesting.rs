@@ -72,7 +72,7 @@ fn visit<'l>(
     while let Some(ty) = waiting.pop() {
         let shape = match &ty.kind {
             TypeKind::Named(at) if !seen.insert(at) => continue,
-            TypeKind::Named(at) => lowering.types.get(at).map(|definition| &definition.shape),
+            TypeKind::Named(at) => lowering.shape_at(at),
             _ => None,
         };
         match shape {

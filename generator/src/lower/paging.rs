@@ -74,7 +74,7 @@ fn items(lowering: &Lowering<'_>, operation: &Operation, member: Option<&str>) -
             item: (**item).clone(),
         }),
         TypeKind::Named(at) => {
-            let Shape::Struct(page) = &lowering.types.get(at)?.shape else {
+            let Shape::Struct(page) = lowering.shape_at(at)? else {
                 return None;
             };
             let mut arrays = page

@@ -240,10 +240,10 @@ fn checked<'d>(
 fn is_object(lowering: &Lowering<'_>, ty: &Ty) -> bool {
     match &ty.kind {
         TypeKind::FreeObject | TypeKind::Map(_) | TypeKind::Any => true,
-        TypeKind::Named(at) => lowering
-            .types
-            .get(at)
-            .is_none_or(|it| !matches!(it.shape, Shape::Enum(_) | Shape::Numbers(_))),
+        TypeKind::Named(at) => !matches!(
+            lowering.shape_at(at),
+            Some(Shape::Enum(_) | Shape::Numbers(_))
+        ),
         _ => false,
     }
 }

@@ -90,7 +90,7 @@ fn usual(lowering: &Lowering<'_>, ty: &Ty) -> MultipartPart {
             MultipartPart::Text(None)
         }
         TypeKind::Any => MultipartPart::Either,
-        TypeKind::Named(at) => match lowering.types.get(at).map(|definition| &definition.shape) {
+        TypeKind::Named(at) => match lowering.shape_at(at) {
             Some(Shape::Enum(_) | Shape::Numbers(_)) => MultipartPart::Text(None),
             Some(Shape::Struct(_)) => MultipartPart::Json(None),
             // What is not defined yet holds itself, by an array or a map at least.

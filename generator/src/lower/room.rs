@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::ir::{Docs, Operation, Shape, TypeDef, TypeKind};
+use crate::ir::{Docs, Operation, Shape, Ty, TypeDef};
 use crate::limits::{MAX_PARTS, MAX_PROSE, PARTS_OF_OPERATION};
 use crate::pointer::Pointer;
 
@@ -40,7 +40,7 @@ impl Lowering<'_> {
             Shape::Enum(it) => (it.values.len(), 0),
             Shape::Numbers(it) => (it.values.len(), 0),
             Shape::Union(union) => {
-                let members = union.variants.iter().map(|it| self.members(&it.ty.kind));
+                let members = union.variants.iter().map(|it| self.members(&it.ty));
                 (union.variants.len() + members.sum::<usize>() / MEMBERS, 0)
             }
             Shape::Newtype(_) => (0, 0),
@@ -95,9 +95,8 @@ impl Lowering<'_> {
     }
 
     /// The members by which a variant of this type is told from others.
-    fn members(&self, kind: &TypeKind) -> usize {
-        let TypeKind::Named(at) = kind else { return 0 };
-        match self.types.get(at).map(|definition| &definition.shape) {
+    fn members(&self, ty: &Ty) -> usize {
+        match self.shape(ty) {
             Some(Shape::Struct(object)) => object.fields.len(),
             _ => 0,
         }

@@ -267,20 +267,13 @@ fn is_text(lowering: &Lowering<'_>, ty: &Ty) -> bool {
 fn is_number(lowering: &Lowering<'_>, ty: &Ty) -> bool {
     match &ty.kind {
         TypeKind::Integer(_) | TypeKind::Number => true,
-        TypeKind::Named(at) => lowering
-            .types
-            .get(at)
-            .is_some_and(|definition| matches!(definition.shape, Shape::Numbers(_))),
-        _ => false,
+        _ => matches!(lowering.shape(ty), Some(Shape::Numbers(_))),
     }
 }
 
 /// The values of a type whose values are texts that are listed.
 fn listed_texts(lowering: &Lowering<'_>, ty: &Ty) -> Option<Vec<String>> {
-    let TypeKind::Named(at) = &ty.kind else {
-        return None;
-    };
-    match &lowering.types.get(at)?.shape {
+    match lowering.shape(ty)? {
         Shape::Enum(it) => Some(it.values.clone()),
         _ => None,
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::all_of::included;
 use super::flat::Flat;
-use crate::ir::{Constant, NumberValue, Numbers, Shape, Ty, TypeKind};
+use crate::ir::{Constant, NumberValue, Numbers, Ty};
 use crate::pointer::Pointer;
 
 /// More values than a reader looks at.
@@ -78,7 +78,12 @@ pub(super) fn constant<B: Borrow<Schema>>(
 ) -> Option<Constant> {
     let schemas = included(lowering.resolver, at, node);
     let mut told = schemas.iter().filter_map(|view| only(&Flat::of(view.node)));
-    told.next().or_else(|| only_text(lowering, ty))
+    let of_type = || {
+        lowering
+            .only_text(ty)
+            .map(|it| Constant::Text(it.to_owned()))
+    };
+    told.next().or_else(of_type)
 }
 
 fn only(flat: &Flat<'_>) -> Option<Constant> {
@@ -92,19 +97,6 @@ fn only(flat: &Flat<'_>) -> Option<Constant> {
         Value::Number(number) => number.as_i64().map(Constant::Number),
         Value::Bool(is) => Some(Constant::Boolean(*is)),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn only_text(lowering: &Lowering<'_>, ty: &Ty) -> Option<Constant> {
-    let TypeKind::Named(at) = &ty.kind else {
-        return None;
-    };
-    match &lowering.types.get(at)?.shape {
-        Shape::Enum(it) => match it.values.as_slice() {
-            [only] => Some(Constant::Text(only.clone())),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
