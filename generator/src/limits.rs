@@ -1,6 +1,8 @@
 //! How large and how deep a description may be. A description beyond one of these is refused with
 //! its place, or what is beyond is cut, so that none of them takes all of a machine's time or memory.
 
+use serde_json::Value;
+
 /// Bytes of a description, of all files beside it together, or of an overlay.
 pub const MAX_BYTES: usize = 64 << 20;
 
@@ -73,3 +75,13 @@ pub(crate) const STACK: usize = 512 << 20;
 
 /// How many threads, each with such a stack, work on one description at the most.
 pub(crate) const THREADS: usize = 8;
+
+/// A value and all in it, counted.
+pub(crate) fn nodes(value: &Value) -> usize {
+    let within: usize = match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(members) => members.values().map(nodes).sum(),
+        _ => 0,
+    };
+    within + 1
+}

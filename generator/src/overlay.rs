@@ -13,7 +13,7 @@ use serde_json::Value;
 pub use origins::Origins;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
-use crate::limits::{MAX_LEVELS, MAX_NODES};
+use crate::limits::{MAX_LEVELS, MAX_NODES, nodes};
 use crate::pointer::Pointer;
 use target::{NoSelection, Target};
 
@@ -98,16 +98,6 @@ fn apply_one(
         }
     }
     Ok(())
-}
-
-/// A value and all in it, counted.
-fn nodes(value: &Value) -> usize {
-    let within: usize = match value {
-        Value::Array(items) => items.iter().map(nodes).sum(),
-        Value::Object(members) => members.values().map(nodes).sum(),
-        _ => 0,
-    };
-    within + 1
 }
 
 /// How deep containers are nested in a value.

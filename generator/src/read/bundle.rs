@@ -15,14 +15,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value};
 
 use self::files::Files;
-use self::place::{Place, fragment, put, size};
+use self::place::{Place, fragment, put};
 use self::reference::Reference;
 use super::explain::SECTIONS;
 use super::kind::{Holds, Kind};
 use super::mend::{self, Remedy};
 use crate::Source;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
-use crate::limits::MAX_COPIED;
+use crate::limits::{MAX_COPIED, nodes};
 use crate::overlay::Origins;
 use crate::pointer::Pointer;
 use crate::resolve;
@@ -371,7 +371,7 @@ impl Bundler<'_> {
 
     fn copy(&mut self, file: usize, at: &Pointer) -> Option<Value> {
         let node = at.get(self.files.value(file)?)?;
-        self.copied += size(node);
+        self.copied += nodes(node);
         if self.copied > MAX_COPIED {
             let message = format!("the files hold more than {MAX_COPIED} values when put together");
             self.report(Diagnostic::new(Code::InvalidDocument, at, message), file);

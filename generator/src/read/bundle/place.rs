@@ -22,15 +22,6 @@ impl Place {
     }
 }
 
-/// How many values a node is made of.
-pub(super) fn size(node: &Value) -> usize {
-    match node {
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        _ => 1,
-    }
-}
-
 /// A reference to a node of the description.
 pub(super) fn fragment(address: &Pointer) -> String {
     address.to_string().replace('%', "%25")
