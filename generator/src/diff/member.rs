@@ -2,7 +2,7 @@
 
 use super::ty::{Kin, Walk};
 use super::{Change, Class};
-use crate::ir::{Field, Struct};
+use crate::ir::{Constant, Field, Struct};
 use crate::plan::{FieldPlan, Form, StructPlan, Uses};
 use crate::pointer::Pointer;
 
@@ -99,13 +99,19 @@ impl Walk<'_> {
             || then_plan.boxed != now_plan.boxed
             || (uses.request && is_argument(then_plan) != is_argument(now_plan));
         let presence = presence(was, is, uses);
-        if kin == Kin::Same && presence.is_none() && !is_renamed && !is_other_form {
+        let constant = constant(was, is).filter(|_| kin == Kin::Same);
+        let is_same = kin == Kin::Same && presence.is_none() && constant.is_none();
+        if is_same && !is_renamed && !is_other_form {
             return;
         }
         let mut class = kin.class(uses);
         let mut said: Vec<String> = Vec::new();
         if kin != Kin::Same {
             said.push("has another type".to_owned());
+        }
+        if let Some((kin, what)) = constant {
+            class = class.max(kin.class(uses));
+            said.push(what);
         }
         if let Some((presence, what)) = presence {
             class = class.max(presence);
@@ -178,6 +184,24 @@ fn presence(was: &Field, is: &Field, uses: Uses) -> Option<(Class, &'static str)
         Class::Additive
     };
     Some((class, what))
+}
+
+/// What it means that a member has another only value, or has one now, or none any more. Texts are
+/// left to the type that lists them; a number or a boolean alone has none.
+fn constant(was: &Field, is: &Field) -> Option<(Kin, String)> {
+    let only = |field: &Field| match &field.constant {
+        Some(Constant::Number(number)) => Some(number.to_string()),
+        Some(Constant::Boolean(is)) => Some(is.to_string()),
+        Some(Constant::Text(_)) | None => None,
+    };
+    match (only(was), only(is)) {
+        (Some(was), Some(is)) if was != is => {
+            Some((Kin::Other, format!("is always `{is}` now, and was `{was}`")))
+        }
+        (Some(was), None) => Some((Kin::Wider, format!("may be other than `{was}` now"))),
+        (None, Some(is)) => Some((Kin::Narrower, format!("is always `{is}` now"))),
+        _ => None,
+    }
 }
 
 /// The Rust type around a member's value.

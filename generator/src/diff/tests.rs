@@ -1,3 +1,4 @@
+mod answers;
 mod operations;
 mod report;
 mod upstream;
@@ -196,6 +197,44 @@ fn a_value_may_come_and_must_not_go() {
     let gone = ["breaking: the value `c` is gone"];
     check_both(&two, &three, &added, &added);
     check_both(&three, &two, &gone, &gone);
+}
+
+#[test]
+fn a_number_may_come_and_must_not_go() {
+    let with = |values: &str| pet(&format!("age: {{type: integer, enum: [{values}]}}"), "age");
+    let added = ["additive: there is a new value `3`"];
+    let gone = ["breaking: the value `3` is gone"];
+    check_both(&with("1, 2"), &with("1, 2, 3"), &added, &added);
+    check_both(&with("1, 2, 3"), &with("1, 2"), &gone, &gone);
+}
+
+#[test]
+fn an_only_value_is_a_promise_to_readers_and_a_demand_on_writers() {
+    let with = |schema: &str| pet(&format!("age: {{{schema}}}"), "age");
+    let (one, two, any) = (
+        with("type: integer, enum: [1]"),
+        with("type: integer, enum: [2]"),
+        with("type: integer"),
+    );
+    let other = ["breaking: the member `age` is always `2` now, and was `1`"];
+    check_both(&one, &two, &other, &other);
+    let what = "the member `age` may be other than `1` now";
+    check_both(
+        &one,
+        &any,
+        &[&format!("breaking: {what}")],
+        &[&format!("additive: {what}")],
+    );
+    let what = "the member `age` is always `true` now";
+    check_both(
+        &with("type: boolean"),
+        &with("type: boolean, enum: [true]"),
+        &[&format!("additive: {what}")],
+        &[&format!("breaking: {what}")],
+    );
+    let text = with("type: string, enum: [a]");
+    let replaced = ["breaking!: the member `age` has another type"];
+    check_both(&one, &text, &replaced, &replaced);
 }
 
 #[test]

@@ -169,14 +169,7 @@ impl<'a> Walk<'a> {
                 Shape::Enum(b),
                 (ShapePlan::Enum { open: p }, ShapePlan::Enum { open: q }),
             ) => {
-                if p != q {
-                    let what = if *q {
-                        "the enumeration is received now: it holds texts that are not listed, and is no longer `Copy`"
-                    } else {
-                        "the enumeration is only sent now: it holds no texts that are not listed"
-                    };
-                    self.report(change(Class::Breaking, what.to_owned()).source(true));
-                }
+                self.openness(new, (*p, *q), "texts", ", and is no longer `Copy`");
                 self.enums(old, new, &a.values, &b.values);
             }
             (
@@ -184,14 +177,7 @@ impl<'a> Walk<'a> {
                 Shape::Numbers(b),
                 (ShapePlan::Enum { open: p }, ShapePlan::Enum { open: q }),
             ) => {
-                if p != q {
-                    let what = if *q {
-                        "the enumeration is received now: it holds numbers that are not listed"
-                    } else {
-                        "the enumeration is only sent now: it holds no numbers that are not listed"
-                    };
-                    self.report(change(Class::Breaking, what.to_owned()).source(true));
-                }
+                self.openness(new, (*p, *q), "numbers", "");
                 let written = |it: &Numbers| -> Vec<String> {
                     it.values.iter().map(|it| it.number.to_string()).collect()
                 };
@@ -217,6 +203,24 @@ impl<'a> Walk<'a> {
                 self.report(change(Class::Breaking, what).source(true));
             }
         }
+    }
+
+    /// Says of an enumeration that it holds values that are not listed, and what it loses by that, or
+    /// that it does not hold them any more.
+    fn openness(&mut self, at: &Pointer, (was, is): (bool, bool), values: &str, lost: &str) {
+        let what = match (was, is) {
+            (false, true) => format!(
+                "the enumeration is received now: it holds {values} that are not listed{lost}"
+            ),
+            (true, false) => {
+                format!(
+                    "the enumeration is only sent now: it holds no {values} that are not listed"
+                )
+            }
+            _ => return,
+        };
+        let name = self.new.names.types[at].name.plain();
+        self.report(Change::new(Class::Breaking, at, name, what).source(true));
     }
 
     fn enums(&mut self, old: &Pointer, new: &Pointer, a: &[String], b: &[String]) {
