@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::limits::MAX_NODES;
+use crate::limits::{MAX_NODES, nodes};
 use crate::pointer::Pointer;
 
 /// A path that was parsed, with its text.
@@ -58,6 +58,10 @@ impl Target {
                 let taken = left.checked_sub(looked_at);
                 left = taken.ok_or_else(|| NoSelection::TooMany(part.to_owned()))?;
             }
+            if part == self.text {
+                // It is queried below, with the places.
+                break;
+            }
             let Ok(path) = JsonPath::parse(part) else {
                 continue;
             };
@@ -83,7 +87,7 @@ impl Step {
     /// How many nodes the step looks at from one node, counted no further than to `enough`.
     fn looked_at(self, node: &Value, document: &Value, enough: usize) -> usize {
         let below = if self.descends || self.descents_within > 0 {
-            super::nodes(node)
+            nodes(node)
         } else {
             node.as_array().map_or(0, Vec::len) + node.as_object().map_or(0, serde_json::Map::len)
         };
@@ -96,7 +100,7 @@ impl Step {
             count = count.saturating_mul(super::levels(node).saturating_pow(descents));
         }
         if self.from_root && self.descents_within > 0 && count <= enough {
-            count = count.saturating_mul(super::nodes(document));
+            count = count.saturating_mul(nodes(document));
         }
         count
     }

@@ -1,9 +1,10 @@
 //! One type for schemas that were written out several times over.
 //!
-//! Components that differ in nothing but `nullable` are one type; see `nullable`. Two inline schemas are one type if they have the same role (member, parameter or status), go to
-//! the same file, travel the same way, and say the same: values, members, their types and their
-//! prose. Other components are never united with anything, since their names are part of the
-//! description. The first of them stands for all, under a name that tells the role.
+//! Components that differ in nothing but `nullable` are one type; see `nullable`. Two inline
+//! schemas are one type if they have the same role (member, parameter or status), go to the same
+//! file, travel the same way, and say the same: values, members, their types and their prose. Other
+//! components are never united with anything, since their names are part of the description. The
+//! first of them stands for all, under a name that tells the role.
 
 mod nullable;
 
