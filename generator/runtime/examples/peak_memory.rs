@@ -1,12 +1,9 @@
 //! How much memory a download of one GiB takes, on each transport: `cargo run --release
 //! --all-features --example peak_memory`. The server is a process of its own, and so is each
 //! download, which tells its peak at the end.
-#![allow(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a measurement prints, or fails"
-)]
+#![allow(clippy::print_stdout, reason = "a measurement prints")]
 
+use std::error::Error;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -35,7 +32,9 @@ static DOWNLOAD: Operation<std::convert::Infallible> = Operation {
     errors: &[],
 };
 
-fn main() {
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["serve"] => serve(),
@@ -44,79 +43,77 @@ fn main() {
     }
 }
 
-fn measure() {
-    let mut server = start(&["serve"]);
+fn measure() -> Outcome {
+    let mut server = start(&["serve"])?;
     let mut url = String::new();
-    BufReader::new(server.stdout.as_mut().unwrap())
-        .read_line(&mut url)
-        .unwrap();
+    let stdout = server.stdout.as_mut().ok_or("the server has no output")?;
+    BufReader::new(stdout).read_line(&mut url)?;
     for way in ["awaited", "waited-for"] {
-        let output = start(&[way, url.trim()]).wait_with_output().unwrap();
-        assert!(output.status.success());
-        print!("{way}: {}", String::from_utf8(output.stdout).unwrap());
+        let output = start(&[way, url.trim()])?.wait_with_output()?;
+        if !output.status.success() {
+            return Err(format!("{way}: the download has failed").into());
+        }
+        print!("{way}: {}", String::from_utf8(output.stdout)?);
     }
-    server.kill().unwrap();
-    server.wait().unwrap();
+    server.kill()?;
+    server.wait()?;
+    Ok(())
 }
 
-fn start(arguments: &[&str]) -> Child {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
+fn start(arguments: &[&str]) -> std::io::Result<Child> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(arguments).stdout(Stdio::piped()).spawn()
 }
 
-fn serve() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    println!("http://{}", listener.local_addr().unwrap());
-    while let Ok((stream, _)) = listener.accept() {
+fn serve() -> Outcome {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    println!("http://{}", listener.local_addr()?);
+    loop {
+        let (stream, _) = listener.accept()?;
+        // A download that has failed tells it itself.
         std::thread::spawn(|| answer(stream));
     }
 }
 
-fn answer(mut stream: TcpStream) {
+fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     let mut head = [0; 4096];
-    let count = stream.read(&mut head).unwrap();
+    let count = stream.read(&mut head)?;
     if head[..count].starts_with(b"GET /download") {
         let found = "HTTP/1.1 302 Found\r\nlocation: /blob\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(found.as_bytes()).unwrap();
-        return;
+        return stream.write_all(found.as_bytes());
     }
     let head = format!(
         "HTTP/1.1 200 OK\r\netag: \"1\"\r\nconnection: close\r\ncontent-length: {SIZE}\r\n\r\n"
     );
-    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(head.as_bytes())?;
     let piece = vec![7; PIECE];
     for _ in 0..SIZE / PIECE {
-        if stream.write_all(&piece).is_err() {
-            return;
-        }
+        stream.write_all(&piece)?;
     }
+    Ok(())
 }
 
-fn download(way: &str, url: &str) {
+fn download(way: &str, url: &str) -> Outcome {
     let start = Instant::now();
     let target = std::env::temp_dir().join(format!("peak-memory-{}", std::process::id()));
-    let client = ClientBuilder::new(&SERVICE).base_url(url).build().unwrap();
+    let client = ClientBuilder::new(&SERVICE).base_url(url).build()?;
     let sending = Download::new(client.call(&DOWNLOAD)).to_file(&target);
     let saved = if way == "awaited" {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .build();
-        runtime.unwrap().block_on(sending)
+            .build()?;
+        runtime.block_on(sending)?
     } else {
-        sending.wait()
+        sending.wait()?
     };
-    let bytes = saved.unwrap().bytes;
-    std::fs::remove_file(&target).unwrap();
-    assert_eq!(bytes, SIZE as u64);
-    let peak = std::fs::read_to_string("/proc/self/status").unwrap();
-    let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    std::fs::remove_file(&target)?;
+    assert_eq!(saved.bytes, SIZE as u64);
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let peak = status.lines().find(|line| line.starts_with("VmHWM"));
     println!(
         "{} in {:.1} s",
-        peak.replace('\t', " "),
+        peak.ok_or("the peak is not told")?.replace('\t', " "),
         start.elapsed().as_secs_f64()
     );
+    Ok(())
 }
