@@ -34,31 +34,7 @@ macro_rules! string_enum {
         }
     };
     ($name:ty) => {
-        // A derived one asks about each variant again.
-        impl ::std::cmp::Eq for $name {}
-
-        impl ::std::fmt::Display for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl ::std::convert::AsRef<str> for $name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
+        runtime::string_enum!(closed $name);
 
         impl runtime::Blank for $name {
             #[inline]

@@ -49,6 +49,7 @@ mod values;
 /// The crate as the macros name it.
 mod runtime {
     pub(crate) use crate::number_enum::number_enum;
+    pub(crate) use crate::string_enum::string_enum;
     pub(crate) use crate::table::record;
     pub(crate) use client_runtime::*;
 }

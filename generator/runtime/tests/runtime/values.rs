@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::runtime;
-use crate::string_enum::string_enum;
 
 #[test]
 fn any_text_is_a_date_until_a_moment_is_asked_for() {
@@ -208,7 +207,7 @@ impl From<String> for Direction {
     }
 }
 
-string_enum!(Direction);
+runtime::string_enum!(Direction);
 
 #[derive(PartialEq)]
 struct Format;
@@ -220,7 +219,7 @@ impl Format {
     }
 }
 
-string_enum!(closed Format);
+runtime::string_enum!(closed Format);
 
 #[test]
 fn enums_of_strings() {
