@@ -51,21 +51,15 @@ impl Origins {
                     source,
                     from,
                 } => {
-                    if let Some(below) = tokens_below(&at, copied) {
-                        return (*source, extend(from, below));
+                    if let Some(origin) = at.rebased(copied, from) {
+                        return (*source, origin);
                     }
                 }
                 Step::RemovedElement { array, index } => {
-                    let Some(mut below) = tokens_below(&at, array) else {
-                        continue;
-                    };
-                    let Some(Ok(now)) = below.first().map(|token| token.parse::<usize>()) else {
-                        continue;
-                    };
-                    if now >= *index {
-                        below[0] = (now + 1).to_string();
-                        at = extend(array, below);
-                    }
+                    let now = element(&at, array).filter(|now| now >= index);
+                    let before =
+                        now.and_then(|now| at.rebased(&array.child(now), &array.child(now + 1)));
+                    at = before.unwrap_or(at);
                 }
             }
         }
@@ -73,13 +67,10 @@ impl Origins {
     }
 }
 
-fn tokens_below(at: &Pointer, ancestor: &Pointer) -> Option<Vec<String>> {
-    at.is_within(ancestor)
-        .then(|| at.tokens().skip(ancestor.tokens().count()).collect())
-}
-
-fn extend(pointer: &Pointer, tokens: Vec<String>) -> Pointer {
-    tokens
-        .into_iter()
-        .fold(pointer.clone(), |pointer, token| pointer.child(token))
+/// The index of the element of `array` that a node is in.
+fn element(at: &Pointer, array: &Pointer) -> Option<usize> {
+    if !at.is_within(array) {
+        return None;
+    }
+    at.tokens().nth(array.tokens().count())?.parse().ok()
 }
