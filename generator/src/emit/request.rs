@@ -106,9 +106,20 @@ fn setter(emit: &Emit<'_>, parameter: &Parameter, name: &Name) -> TokenStream {
         Some(default) => docs.written(format!("The server assumes {}.", shown(default))),
         None => docs,
     };
-    let docs = docs.attributes();
     let ty = emit.argument(&parameter.ty);
     let step = step(emit, parameter, name);
+    set(&docs, name, &ty, &step)
+}
+
+fn body_setter(emit: &Emit<'_>, body: &Body, name: &Name) -> TokenStream {
+    let docs = doc::lines(&body.docs, "Sets the body.");
+    let (ty, step) = (body_argument(emit, body), body_step(emit, body, name));
+    set(&docs, name, &ty, &step)
+}
+
+/// The setter `name` of a `ty`, which takes the `step` of the call.
+fn set(docs: &doc::Lines, name: &Name, ty: &TokenStream, step: &TokenStream) -> TokenStream {
+    let docs = docs.attributes();
     quote! {
         #docs
         #[inline]
@@ -125,19 +136,6 @@ fn shown(value: &serde_json::Value) -> String {
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
     doc::code(&text.chars().take(80).collect::<String>())
-}
-
-fn body_setter(emit: &Emit<'_>, body: &Body, name: &Name) -> TokenStream {
-    let docs = doc::lines(&body.docs, "Sets the body.").attributes();
-    let (ty, step) = (body_argument(emit, body), body_step(emit, body, name));
-    quote! {
-        #docs
-        #[inline]
-        pub fn #name(mut self, #name: #ty) -> Self {
-            self.call #step;
-            self
-        }
-    }
 }
 
 fn endings(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream {

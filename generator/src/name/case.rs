@@ -9,9 +9,14 @@ use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 use crate::ir::Status;
 use crate::limits::MAX_NAME;
 
-/// The beginning of a word.
-fn cut(word: &str) -> String {
-    beginning(word, MAX_NAME).to_owned()
+/// The beginning of a word, behind a letter where it would begin with a digit.
+fn name(letter: char, word: &str) -> String {
+    let name = beginning(word, MAX_NAME);
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{letter}{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The beginning of a name; all are ASCII here.
@@ -24,32 +29,17 @@ pub(super) fn beginning(name: &str, length: usize) -> &str {
 
 /// `list-artifacts` → `ListArtifacts`
 pub(super) fn pascal(text: &str) -> String {
-    let name = cut(&spelled(text).to_upper_camel_case());
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("N{name}")
-    } else {
-        name
-    }
+    name('N', &spelled(text).to_upper_camel_case())
 }
 
 /// `listArtifacts` → `list_artifacts`
 pub(super) fn snake(text: &str) -> String {
-    let name = cut(&spelled(text).to_snake_case());
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("n{name}")
-    } else {
-        name
-    }
+    name('n', &spelled(text).to_snake_case())
 }
 
 /// `Code Scanning` → `code-scanning`
 pub(super) fn kebab(text: &str) -> String {
-    let name = cut(&spelled(text).to_kebab_case());
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("n{name}")
-    } else {
-        name
-    }
+    name('n', &spelled(text).to_kebab_case())
 }
 
 /// The text in ASCII letters, digits and separators, with at least one letter or digit.

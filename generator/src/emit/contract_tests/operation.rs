@@ -108,21 +108,18 @@ impl Tested<'_> {
         request: &TokenStream,
     ) -> TokenStream {
         let name = match kind {
-            "events" => format!("{}_as_events", self.base),
-            kind => format!("{}_with_{kind}_arguments", self.base),
+            "events" => "as_events".to_owned(),
+            kind => format!("with_{kind}_arguments"),
         };
-        let name = ident(&name);
         let operation = &contract.name;
-        let deprecated = self.deprecated();
-        quote! {
-            #[test]
-            #deprecated
-            fn #name() {
+        self.named(
+            &name,
+            &quote! {
                 let (client, recorder) = client();
                 let request = #request;
                 recorder.check(request.#ending(), #operation, #kind);
-            }
-        }
+            },
+        )
     }
 
     /// A test that the request goes to a server unless the builder says otherwise.
@@ -133,18 +130,16 @@ impl Tested<'_> {
         server: &str,
         request: &TokenStream,
     ) -> TokenStream {
-        let name = ident(&format!("{}_at_{which}_server", self.base));
-        let (operation, deprecated) = (&contract.name, self.deprecated());
-        quote! {
-            #[test]
-            #deprecated
-            fn #name() {
+        let operation = &contract.name;
+        self.named(
+            &format!("at_{which}_server"),
+            &quote! {
                 let (builder, recorder) = builder();
                 let client = builder.build().expect("a client can be made");
                 let request = #request;
                 recorder.check_at(#server, request.send(), #operation, "required");
-            }
-        }
+            },
+        )
     }
 
     /// A test that an answer is taken for the one that it is. Each has a client of its own, since one
@@ -156,19 +151,30 @@ impl Tested<'_> {
         request: &TokenStream,
     ) -> TokenStream {
         let key = answer.key.to_ascii_lowercase();
-        let name = ident(&format!("{}_reads_{key}", self.base));
         let (status, kind) = (Literal::u16_unsuffixed(answer.status), self.kind(answer));
         let file = format!("../examples/{}", answer.file);
-        let (operation, deprecated) = (&contract.name, self.deprecated());
-        quote! {
-            #[test]
-            #deprecated
-            fn #name() {
+        let operation = &contract.name;
+        self.named(
+            &format!("reads_{key}"),
+            &quote! {
                 let (client, recorder) = client();
                 let request = #request;
                 let answer = (#status, include_str!(#file));
                 recorder.check_answer(request.send(), answer, #operation, #kind);
-            }
+            },
+        )
+    }
+
+    /// A test of what comes behind the operation in its name.
+    fn named(&self, what: &str, body: &TokenStream) -> TokenStream {
+        let name = ident(&format!("{}_{what}", self.base));
+        let deprecated = self.view.operation.docs.deprecated.then(|| {
+            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
+        });
+        quote! {
+            #[test]
+            #deprecated
+            fn #name() { #body }
         }
     }
 
@@ -191,12 +197,6 @@ impl Tested<'_> {
             .position(|(status, _)| key(*status) == answer.key);
         let variant = place.and_then(|place| variants?.get(place));
         format!("Ok({}(", variant.map_or("", Name::plain))
-    }
-
-    fn deprecated(&self) -> Option<TokenStream> {
-        self.view.operation.docs.deprecated.then(|| {
-            quote!(#[expect(deprecated, reason = "what is deprecated has to work all the same")])
-        })
     }
 
     fn begun(
