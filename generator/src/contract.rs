@@ -1,9 +1,9 @@
 //! What a client has to send, and what it has to read, derived from the raw description alone.
 //!
 //! The document after the overlay comes in, converted where it was of `OpenAPI` 3.1; plain data goes
-//! out. Nothing else is shared with the stages that make the client but the JSON pointer: the two
-//! readings of the specification are compared by the emitted tests, so that one wrong assumption
-//! can't hide in both. The conversion is judged by `tests/conversion.rs`.
+//! out. Nothing else is shared with the stages that make the client but the JSON pointer and the
+//! limits: the two readings of the specification are compared by the emitted tests, so that one wrong
+//! assumption can't hide in both. The conversion is judged by `tests/conversion.rs`.
 
 mod body;
 mod event;

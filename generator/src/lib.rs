@@ -1,8 +1,8 @@
 //! An `OpenAPI` 3.0 or 3.1 description in, a finished Rust client crate out.
 //!
 //! [`generate`] reads as the pipeline it is: read → overlay → convert → resolve → lower → plan →
-//! name → emit → format → tree. It is pure: no files, no clock, no environment, the same bytes every time.
-//! Reading and writing files is the xtask's part.
+//! name → emit → format → tree. It is pure: no files, no clock, no environment, the same bytes
+//! every time. Reading and writing files is the xtask's part.
 
 pub mod contract;
 pub mod convert;

@@ -1,4 +1,4 @@
-//! Workspaces of emitted crates below the target directory.
+//! Workspaces of emitted crates below the target directory, and what cargo says of them.
 
 use std::fmt::Write as _;
 use std::io::{self, Read as _};

@@ -1,4 +1,5 @@
-//! The tests of one operation: a call with what it requires, and one with everything.
+//! The tests of one operation: a call with what it requires, one with everything, one for where it
+//! is served, one for its events, and one for each answer that has an example.
 
 use std::collections::{BTreeSet, HashMap};
 
