@@ -99,8 +99,8 @@ async fn help_names_the_commands_and_needs_nothing() {
 
 #[tokio::test]
 async fn an_answer_that_is_no_success_is_1_and_one_line() {
-    let path = "/repos/{owner}/{repo}/actions/artifacts";
     const UNSEEN: &str = "; are OWNER/REPO and ID right, and may the token in GITHUB_TOKEN read";
+    let path = "/repos/{owner}/{repo}/actions/artifacts";
     for (status, body, said, advice) in [
         (
             "404 Not Found",
