@@ -42,6 +42,14 @@ pub struct Plan {
     pub runtime: BTreeSet<RuntimePart>,
 }
 
+impl Plan {
+    /// The place of a type among those of documented error bodies.
+    #[must_use]
+    pub fn error_body(&self, ty: &Ty) -> Option<usize> {
+        self.error_bodies.iter().position(|known| known == ty)
+    }
+}
+
 /// The operations of one tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Module {

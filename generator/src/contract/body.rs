@@ -65,15 +65,7 @@ fn has_members(schema: &Node<'_>) -> bool {
 }
 
 fn text() -> Option<String> {
-    wire::scalar(&sample::sample(
-        None,
-        Place {
-            flat: true,
-            ascii: false,
-            ..Place::default()
-        },
-        "body",
-    )?)
+    wire::scalar(&sample::sample(None, Place::FLAT, "body")?)
 }
 
 fn bytes() -> Option<(Value, ExpectedBody)> {
@@ -93,13 +85,8 @@ fn free_form() -> Option<(Value, ExpectedBody)> {
 
 /// Each member in its encoding's style, `form` and exploded unless it says otherwise (§4.7.15.1).
 fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, ExpectedBody)> {
-    let flat = Place {
-        flat: true,
-        ascii: false,
-        ..Place::default()
-    };
     if !has_members(schema) && sample::required(schema).is_empty() {
-        let value = sample::sample(Some(schema), flat, "")?;
+        let value = sample::sample(Some(schema), Place::FLAT, "")?;
         let plain = Writing::read(None, None, Style::Form);
         let written = value
             .as_object()?
@@ -117,7 +104,7 @@ fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, Expe
     let declared = sample::members(schema);
     let required = sample::required(schema);
     for name in required.iter().filter(|name| !declared.contains_key(*name)) {
-        let text = wire::scalar(&sample::sample(None, flat, name)?)?;
+        let text = wire::scalar(&sample::sample(None, Place::FLAT, name)?)?;
         members.insert((*name).to_owned(), Value::String(text.clone()));
         pairs.push(((*name).to_owned(), text));
     }
@@ -136,7 +123,7 @@ fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, Expe
             .and_then(|encoding| encoding.flag("explode"));
         let writing = Writing::read(style, explode, Style::Form);
         let default = Writing::read(None, None, Style::Form);
-        let value = sample::sample(Some(&member), flat, name);
+        let value = sample::sample(Some(&member), Place::FLAT, name);
         let written = value.as_ref().and_then(|value| {
             wire::pairs(writing, name, value).or_else(|| wire::pairs(default, name, value))
         });
@@ -173,12 +160,7 @@ fn multipart(schema: &Node<'_>, media: &Node<'_>, place: Place) -> Option<(Value
         let value = match sample::sample(Some(&member), place, name) {
             Some(Value::Object(_)) if media_type.is_some_and(|it| family(it) != Family::Json) => {
                 // What is no JSON is a text of the caller's.
-                let flat = Place {
-                    flat: true,
-                    ascii: false,
-                    ..Place::default()
-                };
-                sample::sample(None, flat, name)
+                sample::sample(None, Place::FLAT, name)
             }
             value => value,
         };

@@ -86,15 +86,7 @@ pub(super) fn parameters(item: &Node<'_>, operation: &Node<'_>, template: &str) 
             .iter()
             .any(|it| it.location == Location::Path && it.name == name)
         {
-            let schema = sample::sample(
-                None,
-                Place {
-                    flat: true,
-                    ascii: false,
-                    ..Place::default()
-                },
-                name,
-            );
+            let schema = sample::sample(None, Place::FLAT, name);
             all.push(Parameter {
                 sample: schema.and_then(|value| written(Location::Path, None, name, value)),
                 location: Location::Path,
@@ -146,9 +138,8 @@ fn parameter(node: &Node<'_>) -> Option<Parameter> {
         let value = sample::sample(
             schema.as_ref(),
             Place {
-                flat: true,
                 ascii,
-                ..Place::default()
+                ..Place::FLAT
             },
             name,
         );
@@ -179,9 +170,8 @@ fn content_sample(
         let text = sample::sample(
             None,
             Place {
-                flat: true,
                 ascii,
-                ..Place::default()
+                ..Place::FLAT
             },
             name,
         )?;

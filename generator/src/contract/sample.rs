@@ -23,6 +23,15 @@ pub(super) struct Place {
     pub(super) least: bool,
 }
 
+impl Place {
+    /// One that has no objects within objects.
+    pub(super) const FLAT: Self = Self {
+        flat: true,
+        ascii: false,
+        least: false,
+    };
+}
+
 /// Below this depth objects have their required members alone, and arrays one element.
 const DEEP: usize = 4;
 

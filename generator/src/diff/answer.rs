@@ -176,11 +176,7 @@ fn error_signature(walk: &Walk<'_>, outcome: &Outcome, is_new: bool) -> Option<S
         return None;
     };
     let emit = if is_new { &walk.after } else { &walk.before };
-    let index = emit
-        .plan
-        .error_bodies
-        .iter()
-        .position(|known| known == ty)?;
+    let index = emit.plan.error_body(ty)?;
     let (name, ty) = (&emit.names.error_bodies[index], emit.value_signature(ty));
     Some(format!("ErrorBody::{name}({ty})"))
 }

@@ -15,26 +15,23 @@ use crate::text::is_hidden;
 
 /// `#[doc]` attributes for the lines.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines.iter().map(|line| spaced(line));
     quote!(#(#[doc = #lines])*)
 }
 
 /// `#![doc]` attributes for the lines.
 pub(super) fn inner_attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines.iter().map(|line| spaced(line));
     quote!(#(#![doc = #lines])*)
+}
+
+/// A line as it stands behind `///`.
+fn spaced(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// The lines of a documentation comment, paragraph by paragraph.

@@ -112,11 +112,7 @@ fn documentation(emit: &Emit<'_>, view: OperationView<'_>) -> doc::Lines {
     }
     let errors: Vec<String> = errors(operation)
         .filter_map(|(status, ty)| {
-            let index = emit
-                .plan
-                .error_bodies
-                .iter()
-                .position(|known| known == ty)?;
+            let index = emit.plan.error_body(ty)?;
             let name = emit.names.error_bodies[index].plain();
             let link = format!("[`{name}`](crate::ErrorBody::{name})");
             Some(format!("- {}: {link}", status_text(status)))
@@ -175,11 +171,7 @@ pub(super) fn constant(emit: &Emit<'_>, view: OperationView<'_>) -> TokenStream 
         .filter(|it| it.success)
         .map(|it| status(it.status));
     let errors = errors(operation).filter_map(|(at, ty)| {
-        let index = emit
-            .plan
-            .error_bodies
-            .iter()
-            .position(|known| known == ty)?;
+        let index = emit.plan.error_body(ty)?;
         let (status, reader) = (status(at), &emit.names.error_readers[index]);
         Some(quote!((#status, ErrorBody::#reader)))
     });

@@ -67,9 +67,8 @@ fn scalars_are_awkward() {
     let ascii = of(
         json!({ "type": "string" }),
         Place {
-            flat: true,
             ascii: true,
-            ..Place::default()
+            ..Place::FLAT
         },
     );
     assert!(ascii.unwrap().as_str().is_some_and(str::is_ascii));
@@ -110,9 +109,8 @@ fn members_of_one_type_have_different_values() {
         of(
             schema,
             Place {
-                flat: true,
                 ascii: true,
-                ..Place::default()
+                ..Place::FLAT
             },
         )
     };
@@ -172,16 +170,7 @@ fn recursion_ends() {
 
 #[test]
 fn flat_places_hold_no_nested_values() {
-    let flat = |schema| {
-        of(
-            schema,
-            Place {
-                flat: true,
-                ascii: false,
-                ..Place::default()
-            },
-        )
-    };
+    let flat = |schema| of(schema, Place::FLAT);
     let object = json!({ "properties": { "a": { "type": "array" }, "b": { "type": "boolean" } } });
     assert_eq!(flat(object), Some(json!({ "b": true })));
     assert_eq!(
@@ -206,9 +195,8 @@ fn malformed_schemas_do_no_harm() {
         let _ = of(
             schema,
             Place {
-                flat: true,
                 ascii: true,
-                ..Place::default()
+                ..Place::FLAT
             },
         );
     }
