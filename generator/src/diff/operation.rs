@@ -4,7 +4,7 @@ use super::answer;
 use super::ty::{Kin, Walk};
 use super::{Change, Class};
 use crate::ir::{Body, BodyContent, Operation, Parameter};
-use crate::plan::{Argument, Uses};
+use crate::plan::{Argument, Request, Uses};
 use crate::pointer::Pointer;
 
 /// What is sent travels this way.
@@ -12,6 +12,11 @@ const SENT: Uses = Uses {
     response: false,
     request: true,
 };
+
+/// What is said of a call that could only be sent before.
+const OWN: &str = "a call has a type of its own now";
+/// What is said of a call that can only be sent now.
+const NOT_OWN: &str = "a call has no type of its own any more";
 
 /// Compares all operations.
 pub(super) fn operations(walk: &mut Walk<'_>) {
@@ -124,10 +129,24 @@ impl Pair {
                 "the operation is deprecated",
             ));
         }
+        self.request(walk, is);
         self.parameters(walk, was, is);
         self.body(walk, was, is);
         answer::answers(walk, self);
         self.security(walk, was, is);
+    }
+
+    /// The type of a call, which few programs name: those that do have to be edited.
+    fn request(self, walk: &mut Walk<'_>, is: &Operation) {
+        let was = walk.before.plan.operations[self.old].request;
+        let now = walk.after.plan.operations[self.new].request;
+        let (class, what) = match (was, now) {
+            (Request::Common, Request::Own) => (Class::Additive, OWN),
+            (Request::Own, Request::Common) => (Class::Breaking, NOT_OWN),
+            (Request::Own, Request::Own) | (Request::Common, Request::Common) => return,
+        };
+        let change = self.change(walk, class, &is.at, what);
+        walk.report(self.signed(walk, change.source(true)));
     }
 
     fn parameters(self, walk: &mut Walk<'_>, was: &Operation, is: &Operation) {

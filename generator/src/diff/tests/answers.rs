@@ -145,10 +145,16 @@ fn a_stream_of_events_is_a_way_to_take_the_answer() {
     check(
         &plain,
         &events,
-        &["additive: the answer can be a stream of events"],
+        &[
+            "additive!: a call has a type of its own now",
+            "additive: the answer can be a stream of events",
+        ],
     );
-    let gone = "breaking!: the answer is no stream of events any more";
-    check(&events, &plain, &[gone]);
+    let gone = [
+        "breaking!: a call has no type of its own any more",
+        "breaking!: the answer is no stream of events any more",
+    ];
+    check(&events, &plain, &gone);
     check(
         &events,
         &others,

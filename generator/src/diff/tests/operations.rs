@@ -65,12 +65,26 @@ fn a_parameter_may_come_if_it_may_be_left_out() {
     check(
         &parameters(&[]),
         &parameters(&[PAGE]),
-        &["additive: there is a new parameter `page`"],
+        &[
+            "additive!: a call has a type of its own now",
+            "additive: there is a new parameter `page`",
+        ],
+    );
+    check(
+        &parameters(&[SIZE]),
+        &parameters(&[PAGE, SIZE]),
+        &[
+            "additive!: a call has a type of its own now",
+            "additive: there is a new parameter `page`",
+        ],
     );
     check(
         &parameters(&[PAGE]),
         &parameters(&[]),
-        &["breaking: the parameter `page` is gone"],
+        &[
+            "breaking!: a call has no type of its own any more",
+            "breaking: the parameter `page` is gone",
+        ],
     );
     check(
         &parameters(&[]),
@@ -90,12 +104,18 @@ fn a_parameter_is_written() {
     check(
         &parameters(&[PAGE]),
         &parameters(&[&required]),
-        &["breaking!: the parameter `page` is required now"],
+        &[
+            "breaking!: a call has no type of its own any more",
+            "breaking!: the parameter `page` is required now",
+        ],
     );
     check(
         &parameters(&[&required]),
         &parameters(&[PAGE]),
-        &["additive!: the parameter `page` may be left out now"],
+        &[
+            "additive!: a call has a type of its own now",
+            "additive!: the parameter `page` may be left out now",
+        ],
     );
     let number = PAGE.replace("integer", "number");
     check(
@@ -139,7 +159,14 @@ fn a_body_is_written() {
     let required = with(
         "requestBody: {required: true, content: {application/json: {schema: {type: string}}}},",
     );
-    check(&with(""), &optional, &["additive: there is a new body"]);
+    check(
+        &with(""),
+        &optional,
+        &[
+            "additive!: a call has a type of its own now",
+            "additive: there is a new body",
+        ],
+    );
     check(
         &with(""),
         &required,
@@ -149,12 +176,18 @@ fn a_body_is_written() {
     check(
         &optional,
         &required,
-        &["breaking!: the body is required now"],
+        &[
+            "breaking!: a call has no type of its own any more",
+            "breaking!: the body is required now",
+        ],
     );
     check(
         &required,
         &optional,
-        &["additive!: the body may be left out now"],
+        &[
+            "additive!: a call has a type of its own now",
+            "additive!: the body may be left out now",
+        ],
     );
     let number = required.replace("schema: {type: string}", "schema: {type: integer}");
     check(
