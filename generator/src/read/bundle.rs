@@ -374,7 +374,8 @@ impl Bundler<'_> {
         self.copied += nodes(node);
         if self.copied > MAX_COPIED {
             let message = format!("the files hold more than {MAX_COPIED} values when put together");
-            self.report(Diagnostic::new(Code::InvalidDocument, at, message), file);
+            let large = Diagnostic::new(Code::TooLarge, at, message);
+            self.report(large.help("refer to fewer files, or to less of them"), file);
             return None;
         }
         Some(node.clone())
