@@ -81,6 +81,11 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// What is in front of every operation's path.
+    pub(crate) fn path(&self) -> &str {
+        &self.text[self.origin.len()..]
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.text.starts_with("https:")
     }

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
 
 use super::sending::Waiting;
@@ -24,7 +24,7 @@ type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 /// A body that is read piece by piece. Dropping it early ends the transfer.
 pub struct Content {
     source: Source,
-    media_type: Option<String>,
+    media_type: Option<HeaderValue>,
     length: Option<u64>,
     received: u64,
 }
@@ -66,17 +66,16 @@ impl Content {
         status: StatusCode,
         method: &Method,
     ) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        self.media_type = text(CONTENT_TYPE).map(str::to_owned);
+        self.media_type = headers.get(CONTENT_TYPE).cloned();
         let bodiless = *method == Method::HEAD || matches!(status.as_u16(), 204 | 304);
-        let length = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
-        self.length = length.filter(|_| !bodiless);
+        let length = headers.get(CONTENT_LENGTH).filter(|_| !bodiless);
+        self.length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         self
     }
 
     /// The `Content-Type`, as it was sent.
     pub fn content_type(&self) -> Option<&str> {
-        self.media_type.as_deref()
+        self.media_type.as_ref()?.to_str().ok()
     }
 
     /// How many bytes the server announced.
@@ -226,7 +225,7 @@ impl From<Bytes> for Content {
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Content")
-            .field("content_type", &self.media_type)
+            .field("content_type", &self.content_type())
             .field("length", &self.length)
             .field("received", &self.received)
             .finish_non_exhaustive()

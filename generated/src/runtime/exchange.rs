@@ -14,7 +14,8 @@ use super::url::Url;
 
 /// The head of the answer to judge, its body not yet read.
 pub(crate) struct Arrived {
-    pub(crate) request: Outgoing,
+    /// Where it is from, which redirects may have changed.
+    pub(crate) url: Url,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) content: Content,
@@ -40,10 +41,11 @@ pub(crate) struct Exchange<'a> {
 }
 
 impl Exchange<'_> {
-    pub(crate) async fn run(&self, first: Outgoing) -> Result<Arrived, Failure> {
-        let mut sent = first;
+    pub(crate) async fn run(&self, first: &Outgoing) -> Result<Arrived, Failure> {
+        let mut moved: Option<Outgoing> = None;
         let mut seen: Vec<(Method, Url)> = Vec::new();
         loop {
+            let sent = moved.as_ref().unwrap_or(first);
             let response = self
                 .transport
                 .send(sent.to_http())
@@ -52,7 +54,7 @@ impl Exchange<'_> {
             let (head, content) = response.into_parts();
             let (status, mut headers) = (head.status, head.headers);
             seal(&mut headers);
-            match self.step(&sent, status, &headers, &seen) {
+            match self.step(sent, status, &headers, &seen) {
                 Err(refusal) => {
                     return Err(Failure::Redirect {
                         refusal,
@@ -61,8 +63,8 @@ impl Exchange<'_> {
                     });
                 }
                 Ok(Step::Follow(next)) => {
-                    let before = std::mem::replace(&mut sent, next);
-                    seen.push((before.method, before.url));
+                    seen.push((sent.method.clone(), sent.url.clone()));
+                    moved = Some(next);
                 }
                 Ok(Step::Judge(target)) => {
                     let content = content.described(&headers, status, &sent.method);
@@ -70,7 +72,7 @@ impl Exchange<'_> {
                         resolve(&mut headers, target);
                     }
                     return Ok(Arrived {
-                        request: sent,
+                        url: moved.map_or_else(|| first.url.clone(), |sent| sent.url),
                         status,
                         headers,
                         content,
@@ -117,6 +119,10 @@ enum Step {
 /// Marks what is secret, so that `Debug` of the headers hides it wherever they end up.
 fn seal(headers: &mut HeaderMap) {
     for name in [LOCATION, SET_COOKIE] {
+        // An entry is made room for, whether it is there or not.
+        if !headers.contains_key(&name) {
+            continue;
+        }
         if let Entry::Occupied(mut entry) = headers.entry(name) {
             entry.iter_mut().for_each(|value| value.set_sensitive(true));
         }

@@ -22,6 +22,7 @@ use super::retry::Retry;
 use super::session::Session;
 use super::trace;
 use super::transport::{TransportError, TransportErrorKind};
+use super::url::Url;
 
 /// How much of an error's body is read.
 const ERROR_BODY: usize = 256 * 1024;
@@ -50,7 +51,7 @@ pub(crate) async fn fetch<T, B>(
 ) -> Result<Response<T>, Error<B>> {
     let mut retry = Retry::new(session.inner);
     loop {
-        let error = match attempt(session, operation, request.clone(), reading).await {
+        let error = match attempt(session, operation, &request, reading).await {
             Ok(response) => {
                 trace::succeeded(operation, retry.attempt(), &response);
                 return Ok(response);
@@ -65,7 +66,7 @@ pub(crate) async fn fetch<T, B>(
 async fn attempt<T, B>(
     session: Session<'_>,
     operation: &'static Operation<B>,
-    request: Outgoing,
+    request: &Outgoing,
     reading: Reading<'_, T>,
 ) -> Result<Response<T>, Error<B>> {
     let _pass = session.inner.gate.pass(session, &operation.method).await;
@@ -75,20 +76,22 @@ async fn attempt<T, B>(
         return Err(refused(session, operation, arrived).await);
     }
     let Arrived {
-        request,
+        url,
         status,
         headers,
         content,
         ..
     } = arrived;
-    let context = answered(session, operation, status, &headers);
     let body = match plain(&headers) {
         Ok(()) => content.bytes().await,
         Err(error) => Err(error),
     };
     let body = match body {
         Ok(body) => body,
-        Err(error) => return Err(broken(context, error)),
+        Err(error) => {
+            let context = answered(session, operation, status, &headers);
+            return Err(broken(context, error));
+        }
     };
     let answer = Answer {
         status,
@@ -96,18 +99,11 @@ async fn attempt<T, B>(
         body,
     };
     match (reading.decode)(&answer) {
-        Ok(value) => {
-            let request_id = context.request_id().map(str::to_owned);
-            let headers = answer.headers;
-            Ok(Response::new(
-                value,
-                status,
-                headers,
-                request_id,
-                request.url,
-            ))
+        Ok(value) => Ok(respond(session, url, answer.status, answer.headers, value)),
+        Err(failure) => {
+            let context = answered(session, operation, status, &answer.headers);
+            Err(Error::Decode(DecodeError { context, failure }))
         }
-        Err(failure) => Err(Error::Decode(DecodeError { context, failure })),
     }
 }
 
@@ -116,7 +112,7 @@ async fn attempt<T, B>(
 pub(crate) async fn arrive<B>(
     session: Session<'_>,
     operation: &'static Operation<B>,
-    first: Outgoing,
+    first: &Outgoing,
     manner: Manner,
 ) -> Result<Arrived, Error<B>> {
     let succeeded = |status| match manner {
@@ -194,16 +190,16 @@ pub(crate) fn plain(headers: &HeaderMap) -> Result<(), TransportError> {
     Err(TransportError::new(TransportErrorKind::Encoding, encoding))
 }
 
-pub(crate) fn respond<T>(session: Session<'_>, arrived: Arrived, value: T) -> Response<T> {
-    let Arrived {
-        request,
-        status,
-        headers,
-        ..
-    } = arrived;
+pub(crate) fn respond<T>(
+    session: Session<'_>,
+    url: Url,
+    status: StatusCode,
+    headers: HeaderMap,
+    value: T,
+) -> Response<T> {
     let ids = session.inner.service.request_id_headers;
     let request_id = context::request_id(&headers, ids);
-    Response::new(value, status, headers, request_id, request.url)
+    Response::new(value, status, headers, request_id, url)
 }
 
 /// The service's refusal.
@@ -225,7 +221,7 @@ pub(crate) async fn refused_elsewhere<B>(
     operation: &'static Operation<B>,
     arrived: Arrived,
 ) -> Error<B> {
-    let url = arrived.request.url.clone();
+    let url = arrived.url.clone();
     let (context, answer) = explained(session, operation, arrived).await;
     judge::foreign(*context, &answer, &url)
 }

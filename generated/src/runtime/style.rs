@@ -4,6 +4,8 @@
 //! the text of a path segment, of a header or of query pairs goes out; a value the style has no
 //! form for is refused with the reason.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::tree::Tree;
@@ -74,11 +76,11 @@ const RESERVED: &AsciiSet = &STRICT
 const NO_FORM: &str = "holds a list or an object within another, for which its style has no form";
 
 pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, STRICT).to_string()
+    Cow::from(utf8_percent_encode(text, STRICT)).into_owned()
 }
 
 fn encode_reserved(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
+    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
 }
 
 fn plain(text: &str) -> String {
@@ -142,7 +144,6 @@ impl Flat {
 pub(crate) fn path(style: Style, name: &str, value: &Tree) -> Result<String, &'static str> {
     let flat = flatten(value, encode)?;
     let empty = "must not be empty";
-    let name = encode(name);
     match style {
         Style::Simple { .. } | Style::Json => {
             let explode = style == Style::Simple { explode: true };
@@ -152,6 +153,7 @@ pub(crate) fn path(style: Style, name: &str, value: &Tree) -> Result<String, &'s
         }
         Style::Label { explode } => Ok(format!(".{}", flat.join(".", explode).ok_or(empty)?)),
         Style::Matrix { explode } => {
+            let name = encode(name);
             let pair = |name: &str, value: &str| match value {
                 "" => format!(";{name}"),
                 _ => format!(";{name}={value}"),

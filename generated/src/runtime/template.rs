@@ -5,18 +5,20 @@
 
 use super::error::InvalidArgument;
 
+/// Writes what the template becomes to the end of `path`.
 pub(crate) fn fill(
+    path: &mut String,
     template: &str,
     arguments: &[(&'static str, String)],
-) -> Result<String, InvalidArgument> {
+) -> Result<(), InvalidArgument> {
     let room: usize = arguments.iter().map(|(_, text)| text.len()).sum();
-    let mut path = String::with_capacity(template.len() + room);
+    path.reserve(template.len() + room);
     for (number, segment) in template.split('/').enumerate() {
         if number > 0 {
             path.push('/');
         }
         let start = path.len();
-        fill_segment(&mut path, segment, arguments)?;
+        fill_segment(path, segment, arguments)?;
         let filled = &path[start..];
         if matches!(filled, "" | "." | "..") && filled != segment {
             let name = segment.split(['{', '}']).nth(1).unwrap_or(segment);
@@ -26,7 +28,7 @@ pub(crate) fn fill(
             ));
         }
     }
-    Ok(path)
+    Ok(())
 }
 
 fn fill_segment(

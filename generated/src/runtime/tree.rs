@@ -12,6 +12,9 @@ use serde_json::Number;
 /// Up to here a number with a fraction tells every whole number from the next.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// A whole number of so many digits is read as such.
+const EXACT_DIGITS: usize = 19;
+
 /// Not `serde_json::Value`: that one may forget the order of members, and the order of what a
 /// caller wrote is kept on the wire.
 #[derive(Debug)]
@@ -25,7 +28,11 @@ pub(crate) enum Tree {
 impl Tree {
     pub(crate) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
         let json = json(value)?;
-        serde_json::from_slice(&json).map_err(|error| error.to_string())
+        // Most arguments are a word or a whole number, which needs no parser.
+        match verbatim(&json) {
+            Some(text) => Ok(Self::Text(text.to_owned())),
+            None => serde_json::from_slice(&json).map_err(|error| error.to_string()),
+        }
     }
 
     /// The text of a scalar.
@@ -49,6 +56,16 @@ impl Tree {
 
 pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, String> {
     serde_json::to_vec(value).map_err(|error| format!("cannot be written as JSON: {error}"))
+}
+
+/// The text of a string or of a number, where JSON has it as it is.
+fn verbatim(json: &[u8]) -> Option<&str> {
+    let text = match json {
+        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => text,
+        digits if digits.len() <= EXACT_DIGITS && digits.iter().all(u8::is_ascii_digit) => digits,
+        _ => return None,
+    };
+    std::str::from_utf8(text).ok()
 }
 
 struct TreeVisitor;

@@ -181,7 +181,7 @@ impl<B> Call<'_, B> {
         }
         let accept = match self.operation.accept {
             "" => Ok(HeaderValue::from_static("*/*")),
-            accept => HeaderValue::from_str(accept),
+            accept => HeaderValue::from_maybe_shared(Bytes::from_static(accept.as_bytes())),
         };
         let accept = accept.map_err(|_| InvalidArgument::new("Accept", "is not a header value"))?;
         headers.entry(ACCEPT).or_insert(accept);
@@ -203,18 +203,21 @@ impl<B> Call<'_, B> {
             headers.insert(COOKIE, cookies);
         }
         let base_url = self.client.inner.base_url_of(self.operation);
-        let mut url = base_url.as_str().to_owned();
-        url.push_str(&template::fill(self.operation.path, &path)?);
-        if !query.is_empty() {
-            // Some descriptions put what tells operations apart into a query of the template.
-            url.push(if self.operation.path.contains('?') {
-                '&'
-            } else {
-                '?'
-            });
-            url.push_str(&query.join("&"));
+        let mut target = base_url.path().to_owned();
+        template::fill(&mut target, self.operation.path, &path)?;
+        // Some descriptions put what tells operations apart into a query of the template.
+        let mut delimiter = if self.operation.path.contains('?') {
+            '&'
+        } else {
+            '?'
+        };
+        for pair in query {
+            target.push(delimiter);
+            target.push_str(&pair);
+            delimiter = '&';
         }
-        let url = Url::parse(&url).map_err(|reason| InvalidArgument::new("URL", reason))?;
+        let url = Url::at(base_url.origin(), &target);
+        let url = url.map_err(|reason| InvalidArgument::new("URL", reason))?;
         let method = self.operation.method.clone();
         Ok(Outgoing {
             method,

@@ -162,34 +162,33 @@ impl<'c, B> Transfer<'c, B> {
             let arrived = self.follow(source).await?;
             return self.opened(arrived);
         }
-        let request = self.request.clone();
-        let request = if self.redirects() {
-            request
+        let arrived = if self.redirects() {
+            self.arrive(&self.request, Manner::Ordinary).await?
         } else {
-            self.ranged(request)
+            let request = self.ranged(self.request.clone());
+            self.arrive(&request, Manner::Ordinary).await?
         };
-        let arrived = self.arrive(request, Manner::Ordinary).await?;
         let Some(url) = arrived.target else {
             if self.is_content(arrived.status) {
                 return self.opened(arrived);
             }
             return Err(refused(self.session, self.operation, arrived).await);
         };
-        let source = arrived.request.bare(url);
+        let source = self.request.bare(url);
         self.elsewhere = Some(source.clone());
         let arrived = self.follow(source).await?;
         self.opened(arrived)
     }
 
     async fn follow(&self, source: Outgoing) -> Result<Arrived, Error<B>> {
-        let arrived = self.arrive(self.ranged(source), Manner::Bare).await?;
+        let arrived = self.arrive(&self.ranged(source), Manner::Bare).await?;
         if arrived.status.is_success() || self.is_content(arrived.status) {
             return Ok(arrived);
         }
         Err(refused_elsewhere(self.session, self.operation, arrived).await)
     }
 
-    async fn arrive(&self, request: Outgoing, manner: Manner) -> Result<Arrived, Error<B>> {
+    async fn arrive(&self, request: &Outgoing, manner: Manner) -> Result<Arrived, Error<B>> {
         let method = &self.operation.method;
         let _pass = self.session.inner.gate.pass(self.session, method).await;
         arrive(self.session, self.operation, request, manner).await
@@ -229,13 +228,19 @@ impl<'c, B> Transfer<'c, B> {
         request
     }
 
-    fn opened(&mut self, mut arrived: Arrived) -> Result<Opened, Error<B>> {
-        let (status, headers) = (arrived.status, &arrived.headers);
+    fn opened(&mut self, arrived: Arrived) -> Result<Opened, Error<B>> {
+        let Arrived {
+            url,
+            status,
+            headers,
+            content,
+            ..
+        } = arrived;
         let broken = |error| {
-            let context = answered(self.session, self.operation, status, headers);
+            let context = answered(self.session, self.operation, status, &headers);
             Err(broken(context, error))
         };
-        if let Err(error) = plain(headers) {
+        if let Err(error) = plain(&headers) {
             return broken(error);
         }
         let continues = match status {
@@ -250,22 +255,21 @@ impl<'c, B> Transfer<'c, B> {
             }
             _ => false,
         };
-        if continues && !fits(headers, &self.held) {
+        if continues && !fits(&headers, &self.held) {
             let error = TransportError::new(TransportErrorKind::Answer, "it is another part");
             let failure = broken(error);
             self.held = Held::default();
             return failure;
         }
-        let content = std::mem::replace(&mut arrived.content, Bytes::new().into());
         if !continues {
             self.held = Held {
                 bytes: 0,
                 total: content.length(),
-                validator: validator(&arrived.headers),
+                validator: validator(&headers),
             };
         }
         Ok(Opened {
-            response: respond(self.session, arrived, ()),
+            response: respond(self.session, url, status, headers, ()),
             content,
             continues,
         })

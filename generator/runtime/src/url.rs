@@ -22,16 +22,22 @@ impl Url {
         let (scheme, rest) = split_scheme(text).ok_or("is not an http or https URL")?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, target) = rest.split_at(end);
-        let mut url = format!("{scheme}://{}", authority_of(authority, scheme)?);
-        let path = url.len();
+        let origin = format!("{scheme}://{}", authority_of(authority, scheme)?);
+        Self::at(&origin, target)
+    }
+
+    /// What is there at an origin that is normalised already.
+    pub(crate) fn at(origin: &str, target: &str) -> Result<Self, &'static str> {
+        if !target.is_empty() && !target.starts_with(['/', '?', '#']) {
+            return Err("has a path that does not begin with a slash");
+        }
         let target = escape(target.split('#').next().unwrap_or(target))?;
         let (directory, query) = split_query(&target);
-        url.push_str(&remove_dot_segments(directory));
-        url.push_str(query);
-        let uri = Uri::try_from(&url).map_err(|_| "is too long or malformed")?;
+        let text = [origin, &remove_dot_segments(directory), query].concat();
+        let uri = Uri::try_from(&text).map_err(|_| "is too long or malformed")?;
         Ok(Self {
-            text: url,
-            path,
+            text,
+            path: origin.len(),
             uri,
         })
     }

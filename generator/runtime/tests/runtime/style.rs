@@ -255,3 +255,19 @@ fn what_has_no_form_is_refused() {
     assert!(path(SIMPLE, &json!([[1]])).is_err());
     assert!(query(FORM, &BTreeMap::from([((1, 2), 3)])).is_err());
 }
+
+#[test]
+fn words_and_whole_numbers_are_written_as_they_are() {
+    let simple = Style::Simple { explode: false };
+    let check = |value: &serde_json::Value, text: &str| {
+        assert_eq!(path(simple, value).as_deref(), Ok(text), "{value}");
+    };
+    check(&json!("007"), "007");
+    check(&json!("\""), "%22");
+    check(&json!("a\"b\\c"), "a%22b%5Cc");
+    check(&json!("\u{1}ü"), "%01%C3%BC");
+    check(&json!(0), "0");
+    check(&json!(i64::MAX), "9223372036854775807");
+    check(&json!(u64::MAX), "18446744073709551615");
+    check(&json!(i64::MIN), "-9223372036854775808");
+}
