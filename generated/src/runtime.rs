@@ -28,6 +28,7 @@ mod error;
 mod exchange;
 mod file_name;
 mod gate;
+mod hashing;
 mod http_date;
 mod intake;
 mod json_path;

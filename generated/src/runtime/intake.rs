@@ -8,8 +8,9 @@ use std::path::Path;
 
 use bytes::{Bytes, BytesMut};
 
-use super::digest::{Expected, Measure, Mismatch};
+use super::digest::{Expected, Mismatch};
 use super::error::{Error, FileError, TransportFailure, VerificationError};
+use super::hashing::Hashing;
 use super::part_file::PartFile;
 use super::response::Response;
 use super::send::context;
@@ -25,6 +26,9 @@ pub struct Progress {
     /// How many there will be, if the server has said so.
     pub total: Option<u64>,
 }
+
+/// How much of an earlier part is read at once.
+const EXISTING: usize = 256 * 1024;
 
 pub(crate) type Tell<'c> = Box<dyn FnMut(Progress) + Send + 'c>;
 
@@ -52,7 +56,7 @@ pub(crate) struct Intake<'c, B: 'static> {
     expected: Expected,
     limit: Option<u64>,
     tell: Option<Tell<'c>>,
-    measure: Measure,
+    content: Hashing,
 }
 
 /// Why not to go on.
@@ -73,7 +77,7 @@ impl<'c, B> Intake<'c, B> {
             expected,
             limit,
             tell,
-            measure: Measure::default(),
+            content: Hashing::default(),
         }
     }
 
@@ -87,7 +91,7 @@ impl<'c, B> Intake<'c, B> {
         loop {
             let mut opened = self.transfer.open().await?;
             if !opened.continues {
-                self.measure = Measure::default();
+                self.content = Hashing::default();
                 let restarted = sink.restart(self.transfer.held());
                 restarted.map_err(|error| self.failed(sink, error))?;
             }
@@ -96,14 +100,15 @@ impl<'c, B> Intake<'c, B> {
                 checked.map_err(|refusal| self.refused(sink, &opened.response, refusal))?;
             }
             loop {
-                let chunk = match self.transfer.read(&mut opened).await? {
+                let piece = self.transfer.read(&mut opened).await?;
+                let chunk = match piece {
                     Piece::Bytes(chunk) => chunk,
-                    Piece::End => return self.verified(sink, opened.response),
+                    Piece::End => return self.verified(sink, opened.response).await,
                     Piece::Broken => break,
                 };
-                let took = self.take(sink, &chunk);
+                let took = self.take(sink, chunk).await;
                 took.map_err(|error| self.failed(sink, error))?;
-                let checked = self.check(self.measure.length(), false);
+                let checked = self.check(self.content.bytes(), false);
                 checked.map_err(|refusal| self.refused(sink, &opened.response, refusal))?;
             }
         }
@@ -112,29 +117,30 @@ impl<'c, B> Intake<'c, B> {
     /// An earlier part is hashed like what comes now.
     async fn measure_existing(&mut self, sink: &mut impl Sink) -> Result<(), Error<B>> {
         let held = self.transfer.held().bytes;
-        let mut buffer = vec![0; if held > 0 { 256 * 1024 } else { 0 }];
-        while self.measure.length() < held {
-            match sink.existing(&mut buffer) {
+        while self.content.bytes() < held {
+            let mut piece = BytesMut::zeroed(EXISTING);
+            match sink.existing(&mut piece) {
                 Ok(0) => break,
-                Ok(count) => self.measure.update(&buffer[..count]),
+                Ok(count) => piece.truncate(count),
                 Err(error) => return Err(self.failed(sink, error)),
             }
+            self.content.update(piece.freeze()).await;
             // Nothing else waits here, and others may want to run meanwhile.
             pause().await;
         }
-        if self.measure.length() != held {
-            self.measure = Measure::default();
+        if self.content.bytes() != held {
+            self.content = Hashing::default();
             self.transfer.hold(Held::default());
         }
         Ok(())
     }
 
-    fn take(&mut self, sink: &mut impl Sink, chunk: &Bytes) -> io::Result<()> {
-        sink.write(chunk)?;
-        self.measure.update(chunk);
+    async fn take(&mut self, sink: &mut impl Sink, chunk: Bytes) -> io::Result<()> {
+        sink.write(&chunk)?;
+        self.content.update(chunk).await;
         if let Some(tell) = &mut self.tell {
             tell(Progress {
-                bytes: self.measure.length(),
+                bytes: self.content.bytes(),
                 total: self.transfer.held().total,
             });
         }
@@ -152,13 +158,14 @@ impl<'c, B> Intake<'c, B> {
         Ok(())
     }
 
-    fn verified(
-        self,
+    async fn verified(
+        mut self,
         sink: &mut impl Sink,
         response: Response<()>,
     ) -> Result<Response<Taken>, Error<B>> {
-        let bytes = self.measure.length();
-        match self.measure.clone().verify(&self.expected) {
+        let bytes = self.content.bytes();
+        let content = std::mem::take(&mut self.content);
+        match self.expected.verify(content).await {
             Ok(digest) => Ok(response.map(|()| Taken { bytes, digest })),
             Err(mismatch) => Err(self.refused(sink, &response, Refusal::Mismatch(mismatch))),
         }

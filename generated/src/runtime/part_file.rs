@@ -95,8 +95,11 @@ impl PartFile {
 
     /// Begins anew with what is described.
     pub(crate) fn restart(&mut self, held: &Held) -> io::Result<()> {
-        self.file.set_len(0)?;
-        self.file.seek(SeekFrom::Start(0))?;
+        // What was emptied, even if it was empty before, ext4 has on the disk before it is closed.
+        if self.file.metadata()?.len() > 0 {
+            self.file.set_len(0)?;
+            self.file.seek(SeekFrom::Start(0))?;
+        }
         match (&self.note, &held.validator) {
             (Some(note), Some(validator)) => {
                 let total = held

@@ -109,8 +109,9 @@ impl Wake for Unpark {
     }
 }
 
-/// Over a blocking transport every step is done when it is first asked for; the only thing ever
-/// waited for here is another thread's request, when too many are in flight.
+/// Over a blocking transport every step is done when it is first asked for; the only things ever
+/// waited for here are another thread's request, when too many are in flight, and the thread that
+/// hashes.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(std::thread::current())));

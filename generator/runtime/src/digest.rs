@@ -4,7 +4,7 @@
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 
-use sha2::{Digest as _, Sha256};
+use super::hashing::Hashing;
 
 /// What the caller knows of the content.
 #[derive(Clone, Default)]
@@ -55,32 +55,16 @@ pub(crate) fn parse(text: &str) -> Option<String> {
     valid.then(|| text.to_ascii_lowercase())
 }
 
-/// What has come so far.
-#[derive(Clone, Default)]
-pub(crate) struct Measure {
-    length: u64,
-    sha256: Sha256,
-}
-
-impl Measure {
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
-        self.length += bytes.len() as u64;
-        self.sha256.update(bytes);
-    }
-
-    pub(crate) fn length(&self) -> u64 {
-        self.length
-    }
-
-    /// The digest of all of it, if it is what was expected.
-    pub(crate) fn verify(self, expected: &Expected) -> Result<String, Mismatch> {
-        expected.announced(self.length)?;
+impl Expected {
+    /// The digest of what has come, if it is what was expected.
+    pub(crate) async fn verify(&self, content: Hashing) -> Result<String, Mismatch> {
+        self.announced(content.bytes())?;
         let mut actual = "sha256:".to_owned();
-        for byte in self.sha256.finalize() {
+        for byte in content.finish().await {
             // Writing to a String cannot fail.
             let _ = write!(actual, "{byte:02x}");
         }
-        match &expected.sha256 {
+        match &self.sha256 {
             Some(expected) if *expected != actual => Err(Mismatch::Digest {
                 expected: expected.clone(),
                 actual,
@@ -88,9 +72,7 @@ impl Measure {
             _ => Ok(actual),
         }
     }
-}
 
-impl Expected {
     /// Whether content of this length can be it.
     pub(crate) fn announced(&self, actual: u64) -> Result<(), Mismatch> {
         match self.length {

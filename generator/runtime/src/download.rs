@@ -113,8 +113,9 @@ impl<'c, B: 'static> Download<'c, B> {
     /// stays as it was.
     ///
     /// Files are written with the standard library, piece by piece as they arrive, on the thread
-    /// that polls: no async runtime has to provide for it, and a piece in the system's cache takes
-    /// no longer than hashing it. The file is not synced to the disk.
+    /// that polls: no async runtime has to provide for it, and a piece is in the system's cache
+    /// sooner than it is hashed. What is more than a MiB is hashed on a thread of its own, as long
+    /// as it lasts. The file is not synced to the disk.
     pub fn to_file(self, path: impl AsRef<Path>) -> Sending<'c, Response<Saved>, B> {
         let target = path.as_ref().to_owned();
         let operation = self.call.operation;

@@ -17,7 +17,7 @@ macro_rules! runtime_files {
 runtime_files! {
     "answer" "base_url" "blank" "builder" "calendar" "call" "client" "clock" "conditional" "content"
     "context" "credential" "datetime" "decode" "digest" "download" "draft" "endings" "error"
-    "event_source" "events" "exchange" "file_name" "gate" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
+    "event_source" "events" "exchange" "file_name" "gate" "hashing" "http_date" "intake" "json_path" "judge" "lenient" "lifecycle"
     "link" "maybe" "members" "multipart" "number_enum" "operation" "page" "part_file" "rate_limit"
     "record" "redirect" "request" "reqwest_transport" "response" "retry" "send" "sending" "service"
     "session" "string_enum"

@@ -1,5 +1,6 @@
 //! Downloads: what they leave behind, what they ask for again, and what they refuse.
 
+mod hashing;
 mod resuming;
 
 use std::fs;

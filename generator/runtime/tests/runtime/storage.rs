@@ -48,6 +48,7 @@ struct State {
     version: u32,
     tagged: bool,
     lengths: bool,
+    piece: usize,
     urls: u32,
     acts: VecDeque<Act>,
     sent: Vec<String>,
@@ -60,6 +61,7 @@ impl Storage {
             version: 1,
             tagged: true,
             lengths: true,
+            piece: 3,
             urls: 0,
             acts: acts.into_iter().collect(),
             sent: Vec::new(),
@@ -79,6 +81,12 @@ impl Storage {
     /// Without telling lengths.
     pub(crate) fn unmeasured(self) -> Self {
         self.state.lock().unwrap().lengths = false;
+        self
+    }
+
+    /// In pieces of so many bytes rather than of three.
+    pub(crate) fn in_pieces_of(self, bytes: usize) -> Self {
+        self.state.lock().unwrap().piece = bytes;
         self
     }
 
@@ -185,7 +193,10 @@ impl State {
             Act::Short(count) => (&rest[..*count], false),
             _ => (rest, false),
         };
-        let chunks = rest.chunks(3).map(Bytes::copy_from_slice).collect();
+        let chunks = rest
+            .chunks(self.piece)
+            .map(Bytes::copy_from_slice)
+            .collect();
         (head.body(()).unwrap(), chunks, breaks)
     }
 }
