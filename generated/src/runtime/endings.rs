@@ -30,7 +30,7 @@ impl<'c, B: 'static> Call<'c, B> {
                     decode: &decode,
                     not_modified: false,
                 };
-                fetch(Session::new(client, mode), operation, request, reading).await
+                fetch(Session::new(client, mode), operation, &request, reading).await
             })
         })
     }
@@ -65,7 +65,7 @@ impl<'c, B: 'static> Call<'c, B> {
                     decode: &decode,
                     not_modified: true,
                 };
-                fetch(Session::new(client, mode), operation, request, reading).await
+                fetch(Session::new(client, mode), operation, &request, reading).await
             })
         })
     }

@@ -28,7 +28,7 @@ impl<'c, B: 'static> Call<'c, B> {
                     decode: &decode,
                     not_modified: false,
                 };
-                fetch(Session::new(client, mode), operation, request, reading).await
+                fetch(Session::new(client, mode), operation, &request, reading).await
             })
         })
     }
@@ -63,7 +63,7 @@ impl<'c, B: 'static> Call<'c, B> {
                     decode: &decode,
                     not_modified: true,
                 };
-                fetch(Session::new(client, mode), operation, request, reading).await
+                fetch(Session::new(client, mode), operation, &request, reading).await
             })
         })
     }

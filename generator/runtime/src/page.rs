@@ -83,7 +83,7 @@ impl<'c, T: 'c, B: 'static> Pages<'c, T, B> {
                 decode: &decode,
                 not_modified: false,
             };
-            fetch(session, operation, first, reading).await
+            fetch(session, operation, &first, reading).await
         };
         State::Waiting(request, Box::pin(trace::call(operation, page)))
     }

@@ -44,12 +44,12 @@ impl<T> Copy for Reading<'_, T> {}
 pub(crate) async fn fetch<T, B>(
     session: Session<'_>,
     operation: &'static Operation<B>,
-    request: Outgoing,
+    request: &Outgoing,
     reading: Reading<'_, T>,
 ) -> Result<Response<T>, Error<B>> {
     let mut retry = Retry::new(session.inner);
     loop {
-        let error = match attempt(session, operation, &request, reading).await {
+        let error = match attempt(session, operation, request, reading).await {
             Ok(response) => {
                 trace::succeeded(operation, retry.attempt(), &response);
                 return Ok(response);

@@ -37,7 +37,7 @@ fn digest(content: &[u8]) -> String {
 
 #[tokio::test]
 async fn the_digest_is_that_of_all_pieces_in_their_order() {
-    for bytes in [MUCH - 1, MUCH, MUCH + 1, 6 * MUCH + 1] {
+    for bytes in [MUCH - 1, MUCH, MUCH + 1, 4 * MUCH + 1] {
         let content = content(bytes);
         let storage = || Storage::new(&content, []).in_pieces_of(PIECE);
         let (saved, files, _) = save(storage, RetryPolicy::default(), default, &[]).await;
@@ -50,7 +50,7 @@ async fn the_digest_is_that_of_all_pieces_in_their_order() {
 
 #[tokio::test]
 async fn another_digest_leaves_nothing() {
-    let content = content(6 * MUCH);
+    let content = content(4 * MUCH);
     let other = digest(b"something else");
     let storage = || Storage::new(&content, []).in_pieces_of(PIECE);
     let with = settings(|it| it.digest(other.as_str()));
@@ -65,7 +65,7 @@ async fn another_digest_leaves_nothing() {
 
 #[tokio::test]
 async fn what_is_gone_on_with_or_begun_anew_is_hashed_once() {
-    let content = content(6 * MUCH);
+    let content = content(4 * MUCH);
     for tagged in [false, true] {
         let storage = || {
             let acts = [Act::Break(2 * MUCH), Act::Break(MUCH)];
@@ -80,7 +80,7 @@ async fn what_is_gone_on_with_or_begun_anew_is_hashed_once() {
 
 #[tokio::test]
 async fn a_part_that_is_there_is_hashed_with_the_rest() {
-    let content = content(6 * MUCH);
+    let content = content(4 * MUCH);
     let part = String::from_utf8(content[..3 * MUCH].to_vec()).unwrap();
     let note = format!("\"1\"\n{}", content.len());
     let before = [
@@ -98,7 +98,7 @@ async fn a_part_that_is_there_is_hashed_with_the_rest() {
 #[test]
 fn a_download_that_is_dropped_while_there_is_a_thread_leaves_nothing() {
     let directory = Directory::new();
-    let content = content(6 * MUCH);
+    let content = content(4 * MUCH);
     let storage = Storage::new(&content, []).in_pieces_of(PIECE);
     let client = storage.client(RetryPolicy::default());
     fs::write(directory.join("a.zip"), "before").unwrap();
