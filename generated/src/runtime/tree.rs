@@ -3,11 +3,13 @@
 //! An argument on its way into a URL, a header or a form. Anything that implements `Serialize`
 //! comes in, a tree of texts in the order it was written goes out; numbers and booleans are text.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::Serialize;
 use serde_json::Number;
+use serde_json::value::RawValue;
 
 /// Up to here a number with a fraction tells every whole number from the next.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
@@ -46,11 +48,38 @@ impl Tree {
     /// The value as one text of JSON, for `Style::Json`; null stays null, so that it is left out.
     pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
         let json = String::from_utf8(json(value)?).map_err(|error| error.to_string())?;
-        Ok(if json == "null" {
+        Ok(Self::of_json(json))
+    }
+
+    /// The value, with one text of JSON in the place of each member that is to be one.
+    pub(crate) fn form(
+        value: &(impl Serialize + ?Sized),
+        is_json: impl Fn(&str) -> bool,
+    ) -> Result<Self, String> {
+        let mut form = Self::of(value)?;
+        let texts = match &mut form {
+            Self::Members(members) => members.iter_mut().filter(|(name, _)| is_json(name)),
+            Self::Null | Self::Text(_) | Self::List(_) => return Ok(form),
+        };
+        let mut texts = texts.peekable();
+        if texts.peek().is_some() {
+            let json = json(value)?;
+            let mut written: BTreeMap<String, Box<RawValue>> =
+                serde_json::from_slice(&json).map_err(|error| error.to_string())?;
+            for (name, member) in texts {
+                let text = written.remove(name).map(|text| text.get().to_owned());
+                *member = text.map_or(Self::Null, Self::of_json);
+            }
+        }
+        Ok(form)
+    }
+
+    fn of_json(text: String) -> Self {
+        if text == "null" {
             Self::Null
         } else {
-            Self::Text(json)
-        })
+            Self::Text(text)
+        }
     }
 }
 

@@ -122,13 +122,14 @@ impl<B> Call<'_, B> {
     }
 
     /// Sets an `application/x-www-form-urlencoded` body. Members without a style are `form`,
-    /// exploded.
+    /// exploded; those of the style `Json` are written as JSON.
     pub fn form(
         &mut self,
         value: &(impl Serialize + ?Sized),
         styles: &'static [(&'static str, Style)],
     ) -> &mut Self {
-        self.draft.form(Tree::of(value), styles);
+        let is_json = |name: &str| styles.contains(&(name, Style::Json));
+        self.draft.form(Tree::form(value, is_json), styles);
         self
     }
 

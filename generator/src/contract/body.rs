@@ -115,28 +115,39 @@ fn form(schema: &Node<'_>, media: &Node<'_>, least: bool) -> Option<(Value, Expe
         let encoding = media
             .get("encoding")
             .and_then(|encoding| encoding.get(name));
-        let style = encoding
-            .as_ref()
-            .and_then(|encoding| encoding.text("style"));
-        let explode = encoding
-            .as_ref()
-            .and_then(|encoding| encoding.flag("explode"));
-        let writing = Writing::read(style, explode, Style::Form);
-        let default = Writing::read(None, None, Style::Form);
-        let value = sample::sample(Some(&member), Place::FLAT, name);
-        let written = value.as_ref().and_then(|value| {
-            wire::pairs(writing, name, value).or_else(|| wire::pairs(default, name, value))
-        });
-        match (value, written) {
-            (Some(value), Some(written)) => {
+        match form_member(&member, encoding.as_ref(), name) {
+            Some((value, written)) => {
                 members.insert(name.to_owned(), value);
                 pairs.extend(written);
             }
-            _ if required.contains(name) => return None,
-            _ => {}
+            None if required.contains(name) => return None,
+            None => {}
         }
     }
     Some((Value::Object(members), ExpectedBody::Form(pairs)))
+}
+
+/// A member of a form and the pairs it becomes. A style is heeded before a media type.
+fn form_member(
+    schema: &Node<'_>,
+    encoding: Option<&Node<'_>>,
+    name: &str,
+) -> Option<(Value, Vec<(String, String)>)> {
+    let style = encoding.and_then(|encoding| encoding.text("style"));
+    let explode = encoding.and_then(|encoding| encoding.flag("explode"));
+    let media_type = encoding.and_then(|encoding| encoding.text("contentType"));
+    let is_json = media_type.is_some_and(|it| family(it) == Family::Json);
+    if is_json && style.is_none() && explode.is_none() {
+        let value = sample::sample(Some(schema), Place::default(), name)?;
+        let text = value.to_string();
+        return Some((value, vec![(name.to_owned(), text)]));
+    }
+    let writing = Writing::read(style, explode, Style::Form);
+    let default = Writing::read(None, None, Style::Form);
+    let value = sample::sample(Some(schema), Place::FLAT, name)?;
+    let written =
+        wire::pairs(writing, name, &value).or_else(|| wire::pairs(default, name, &value))?;
+    Some((value, written))
 }
 
 /// A part for each member; several where it is an array of files or of scalars (§4.7.14.4).

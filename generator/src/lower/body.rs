@@ -4,7 +4,7 @@ use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody, Schem
 
 use super::all_of::Merge;
 use super::flat::{Flat, JsonType};
-use super::response::{Family, dropped, family};
+use super::response::{Family, dropped, family, is_json};
 use super::{Lowering, nesting, object, part, schema};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{Body, BodyContent, Docs, Origin, Shape, Struct, Style, Ty, TypeKind};
@@ -112,7 +112,8 @@ fn content<'d>(
     }
 }
 
-/// The style of a form member whose encoding sets one (§4.7.15).
+/// The style of a form member whose encoding sets one, or JSON where it has that media type and no
+/// style (§4.7.15).
 ///
 /// openapiv3 reads an absent `explode` as false, although it is true for forms, so the text is
 /// looked at.
@@ -123,7 +124,13 @@ fn form_style(
     encoding: &Encoding,
 ) -> Option<(String, Style)> {
     let place = at.child("encoding").child(name);
+    let stated = place.child("explode");
+    let stated = stated.get(&lowering.resolver.document().value);
     let media_type = encoding.content_type.as_deref();
+    let is_styled = encoding.style.is_some() || stated.is_some();
+    if media_type.is_some_and(is_json) && !is_styled {
+        return Some((name.to_owned(), Style::Json));
+    }
     if let Some(media_type) = media_type.filter(|it| family(it) != Family::Text) {
         lowering.report(
             Diagnostic::new(
@@ -134,8 +141,6 @@ fn form_style(
             .help("declare the member as a string, which may hold such a text"),
         );
     }
-    let stated = place.child("explode");
-    let stated = stated.get(&lowering.resolver.document().value);
     let explode = stated.is_none() || encoding.explode;
     let style = match encoding.style.as_ref() {
         None if explode => return None,

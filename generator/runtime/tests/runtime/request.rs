@@ -120,6 +120,18 @@ fn bodies() {
         "application/x-www-form-urlencoded",
         "a=1&a=2&b=x%20y,z",
     );
+    let texts = body(&|call| {
+        let value = json!({"a": {"b": [1, true, null, "x"]}, "c": null, "d": "e"});
+        call.form(
+            &value,
+            &[("a", Style::Json), ("c", Style::Json), ("d", Style::Json)],
+        );
+    });
+    check(
+        texts,
+        "application/x-www-form-urlencoded",
+        "a=%7B%22b%22%3A%5B1%2Ctrue%2Cnull%2C%22x%22%5D%7D&d=%22e%22",
+    );
     let text = body(&|call| {
         call.text("text/plain", "ü");
     });

@@ -32,6 +32,7 @@ impl<'c> Mail<'c> {
             &[
                 ("topics", Style::Form { explode: true }),
                 ("joined", Style::Form { explode: false }),
+                ("address", Style::Json),
                 ("piped", Style::PipeDelimited),
                 ("deep", Style::DeepObject),
             ],
