@@ -291,13 +291,14 @@ fn narrower_kind(
         }
         (Map(_), Named(named)) | (Named(named), Map(_)) => Named(named),
         (first, second) => {
-            lowering.report(conflict(at, described(&first), described(&second)));
+            let (first, second) = (described(lowering, &first), described(lowering, &second));
+            lowering.report(conflict(at, first, second));
             Any
         }
     }
 }
 
-fn described(kind: &TypeKind) -> &'static str {
+fn described(lowering: &Lowering<'_>, kind: &TypeKind) -> &'static str {
     match kind {
         TypeKind::Boolean => "a boolean",
         TypeKind::Integer(_) => "an integer",
@@ -306,7 +307,14 @@ fn described(kind: &TypeKind) -> &'static str {
         TypeKind::File => "a file",
         TypeKind::Any => "any value",
         TypeKind::List(_) => "an array",
-        TypeKind::FreeObject | TypeKind::Map(_) | TypeKind::Named(_) => "an object",
+        TypeKind::Named(named) => match lowering.shape_at(named) {
+            Some(Shape::Enum(_)) => "one of several strings",
+            Some(Shape::Numbers(_)) => "one of several integers",
+            Some(Shape::Union(_)) => "one of several types",
+            Some(Shape::Newtype(inner)) if matches!(inner.kind, TypeKind::List(_)) => "an array",
+            Some(Shape::Newtype(_) | Shape::Struct(_)) | None => "an object",
+        },
+        TypeKind::FreeObject | TypeKind::Map(_) => "an object",
     }
 }
 

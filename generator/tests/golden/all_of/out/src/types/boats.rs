@@ -28,6 +28,8 @@ pub struct SailingBoat {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
+    /// What it was painted with, which is said outside of the choice.
+    pub paint: Option<SailingBoatPaint>,
     /// Nothing in the list says anything.
     pub notes: Option<serde_json::Value>,
     /// An object of which nothing is said.
@@ -48,9 +50,10 @@ runtime::record! {
     7 optional previous_owner = "previous_owner";
     8 required sails = "sails";
     9 optional launched = "launched";
-    10 optional notes = "notes";
-    11 optional extras = "extras";
-    12 optional log = "log";
+    10 optional paint = "paint";
+    11 optional notes = "notes";
+    12 optional extras = "extras";
+    13 optional log = "log";
 }
 
 /// The member `kind` of the schema `SailingBoat`.
@@ -188,6 +191,88 @@ impl SailingBoatSailsItem {
     }
 }
 
+/// What it was painted with, which is said outside of the choice.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SailingBoatPaint {
+    /// Cloth
+    Cloth(Cloth),
+    /// Person
+    Person(Person),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for SailingBoatPaint {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for SailingBoatPaint {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &[],
+                    known: &["area", "colour"],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["name"],
+                    known: &["name"],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Cloth),
+                _ => serde_json::from_value(value.clone()).map(Self::Person),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for SailingBoatPaint {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Cloth(value) => serde::Serialize::serialize(value, serializer),
+            Self::Person(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The schema `Cloth`.
+#[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Cloth {
+    /// `area`
+    pub area: Option<f64>,
+    /// `colour`
+    pub colour: Option<String>,
+}
+
+runtime::record! {
+    both Cloth;
+    0 optional area = "area";
+    1 optional colour = "colour";
+}
+
 /// The body that `replace-boat` sends.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -212,6 +297,8 @@ pub struct ReplaceBoatBody {
     pub sails: Vec<SailingBoatSailsItem>,
     /// `launched`
     pub launched: Option<String>,
+    /// What it was painted with, which is said outside of the choice.
+    pub paint: Option<SailingBoatPaint>,
     /// Nothing in the list says anything.
     pub notes: Option<serde_json::Value>,
     /// An object of which nothing is said.
@@ -234,10 +321,11 @@ runtime::record! {
     7 maybe previous_owner = "previous_owner";
     8 required sails = "sails";
     9 optional launched = "launched";
-    10 optional notes = "notes";
-    11 optional extras = "extras";
-    12 optional log = "log";
-    13 required reason = "reason";
+    10 optional paint = "paint";
+    11 optional notes = "notes";
+    12 optional extras = "extras";
+    13 optional log = "log";
+    14 required reason = "reason";
 }
 
 impl ReplaceBoatBody {
@@ -262,6 +350,7 @@ impl ReplaceBoatBody {
             previous_owner: runtime::Maybe::Absent,
             sails,
             launched: None,
+            paint: None,
             notes: None,
             extras: None,
             log: None,

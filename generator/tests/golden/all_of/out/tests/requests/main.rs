@@ -84,6 +84,14 @@ fn replace_boat_with_all_arguments() {
                     types::Person::new("name b/c%2F+dé&e=\"f\"?#"),
                 );
                 value.launched = Some("2024-02-29".to_owned());
+                value.paint = Some(
+                    types::SailingBoatPaint::Cloth({
+                        let mut value = types::Cloth::default();
+                        value.area = Some(1.5);
+                        value.colour = Some("colour b/c%2F+dé&e=\"f\"?#".to_owned());
+                        value
+                    }),
+                );
                 value.notes = Some(
                     serde_json::json!(
                         { "free" : ["notes b/c%2F+dé&e=\"f\"?#", 1_u64, true, null] }

@@ -16,6 +16,10 @@ pub struct Show {
     pub source: runtime::Maybe<ShowSource>,
     /// One of the hosts, or whether there is one at all.
     pub guest: Option<ShowGuest>,
+    /// When it is on, which is always known, and how that was settled.
+    pub slot: Option<ShowSlot>,
+    /// One of them may be null, so that all may.
+    pub jingle: runtime::Maybe<ShowJingle>,
     /// At least one of them, which is no more than a constraint.
     pub contact: Option<ShowContact>,
 }
@@ -26,7 +30,9 @@ runtime::record! {
     1 optional length = "length";
     2 maybe source = "source";
     3 optional guest = "guest";
-    4 optional contact = "contact";
+    4 optional slot = "slot";
+    5 maybe jingle = "jingle";
+    6 optional contact = "contact";
 }
 
 impl Show {
@@ -39,6 +45,8 @@ impl Show {
             length: None,
             source: runtime::Maybe::Absent,
             guest: None,
+            slot: None,
+            jingle: runtime::Maybe::Absent,
             contact: None,
         }
     }
@@ -473,6 +481,188 @@ impl serde::Serialize for Named {
         match self {
             Self::String(value) => serde::Serialize::serialize(value, serializer),
             Self::Host(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// When it is on, which is always known, and how that was settled.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShowSlot {
+    /// Booked
+    Booked(ShowSlotBooked),
+    /// Drawn
+    Drawn(ShowSlotDrawn),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for ShowSlot {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ShowSlot {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["hour", "by"],
+                    known: &["hour", "by"],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["hour", "lot"],
+                    known: &["hour", "lot"],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Booked),
+                _ => serde_json::from_value(value.clone()).map(Self::Drawn),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for ShowSlot {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Booked(value) => serde::Serialize::serialize(value, serializer),
+            Self::Drawn(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// Booked
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ShowSlotBooked {
+    /// `hour`
+    pub hour: i64,
+    /// `by`
+    pub by: String,
+}
+
+runtime::record! {
+    both ShowSlotBooked;
+    0 required hour = "hour";
+    1 required by = "by";
+}
+
+impl ShowSlotBooked {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(hour: i64, by: impl Into<String>) -> Self {
+        Self { hour, by: by.into() }
+    }
+}
+
+/// Drawn
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ShowSlotDrawn {
+    /// `hour`
+    pub hour: i64,
+    /// `lot`
+    pub lot: i64,
+}
+
+runtime::record! {
+    both ShowSlotDrawn;
+    0 required hour = "hour";
+    1 required lot = "lot";
+}
+
+impl ShowSlotDrawn {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(hour: i64, lot: i64) -> Self {
+        Self { hour, lot }
+    }
+}
+
+/// One of them may be null, so that all may.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ShowJingle {
+    /// string
+    String(String),
+    /// boolean
+    Boolean(bool),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for ShowJingle {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ShowJingle {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::String],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Boolean],
+                    required: &[],
+                    known: &[],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::String),
+                _ => serde_json::from_value(value.clone()).map(Self::Boolean),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for ShowJingle {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => serde::Serialize::serialize(value, serializer),
+            Self::Boolean(value) => serde::Serialize::serialize(value, serializer),
             Self::Other(value) => serde::Serialize::serialize(value, serializer),
         }
     }

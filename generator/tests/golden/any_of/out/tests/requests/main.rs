@@ -68,6 +68,17 @@ fn change_show_with_all_arguments() {
                         types::Named::String("guest b/c%2F+dé&e=\"f\"?#".to_owned()),
                     ),
                 );
+                value.slot = Some(
+                    types::ShowSlot::Booked(
+                        types::ShowSlotBooked::new(
+                            4_294_967_757,
+                            "by b/c%2F+dé&e=\"f\"?#",
+                        ),
+                    ),
+                );
+                value.jingle = runtime::Maybe::Value(
+                    types::ShowJingle::String("jingle b/c%2F+dé&e=\"f\"?#".to_owned()),
+                );
                 value.contact = Some({
                     let mut value = types::ShowContact::default();
                     value.email = Some("email b/c%2F+dé&e=\"f\"?#".to_owned());

@@ -12,6 +12,8 @@ pub enum Instrument {
     Violin(Violin),
     /// Drum
     Drum(Drum),
+    /// Horn
+    Horn(Horn),
     /// Flute
     Flute(Flute),
     /// Bongo
@@ -37,6 +39,7 @@ impl<'de> serde::Deserialize<'de> for Instrument {
         let decoded = match runtime::tag(&value, "kind") {
             Some("violin") => serde_json::from_value(value).map(Self::Violin),
             Some("Drum") => serde_json::from_value(value).map(Self::Drum),
+            Some("Horn") => serde_json::from_value(value).map(Self::Horn),
             Some("Flute") => serde_json::from_value(value).map(Self::Flute),
             Some("Bongo") => serde_json::from_value(value).map(Self::Bongo),
             Some("plain") => serde_json::from_value(value).map(Self::Base),
@@ -54,6 +57,7 @@ impl serde::Serialize for Instrument {
         match self {
             Self::Violin(value) => serde::Serialize::serialize(value, serializer),
             Self::Drum(value) => serde::Serialize::serialize(value, serializer),
+            Self::Horn(value) => serde::Serialize::serialize(value, serializer),
             Self::Flute(value) => serde::Serialize::serialize(value, serializer),
             Self::Bongo(value) => serde::Serialize::serialize(value, serializer),
             Self::Base(value) => serde::Serialize::serialize(value, serializer),
@@ -130,6 +134,42 @@ impl Drum {
             name: name.into(),
             pair: None,
             diameter: None,
+        }
+    }
+}
+
+/// The schema `Horn`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Horn {
+    /// `kind`
+    pub kind: String,
+    /// `name`
+    pub name: String,
+    /// `pair`
+    pub pair: Option<Box<Instrument>>,
+    /// `valves`
+    pub valves: Option<i64>,
+}
+
+runtime::record! {
+    both Horn;
+    0 required kind = "kind";
+    1 required name = "name";
+    2 optional pair = "pair";
+    3 optional valves = "valves";
+}
+
+impl Horn {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            name: name.into(),
+            pair: None,
+            valves: None,
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct Person {
     pub nested: Option<Nested>,
     /// `group`
     pub group: Option<Group>,
+    /// `void`
+    pub void: runtime::Maybe<Void>,
     /// `ring`
     pub ring: Option<Ring>,
 }
@@ -41,7 +43,8 @@ runtime::record! {
     6 optional estate = "estate";
     7 optional nested = "nested";
     8 optional group = "group";
-    9 optional ring = "ring";
+    9 maybe void = "void";
+    10 optional ring = "ring";
 }
 
 impl Person {
@@ -59,6 +62,7 @@ impl Person {
             estate: None,
             nested: None,
             group: None,
+            void: runtime::Maybe::Absent,
             ring: None,
         }
     }
@@ -264,6 +268,17 @@ impl GroupOne {
     #[inline]
     pub fn new(one: impl Into<String>) -> Self {
         Self { one: one.into() }
+    }
+}
+
+/// A list of itself, or nothing.
+#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Void(pub Vec<Option<Void>>);
+
+impl runtime::Blank for Void {
+    #[inline]
+    fn blank() -> Self {
+        Self(runtime::Blank::blank())
     }
 }
 

@@ -8,7 +8,7 @@ mod comparison;
 mod support;
 
 use golden_recursive as api;
-use golden_recursive::{Client, types};
+use golden_recursive::{Client, runtime, types};
 use support::Recorder;
 
 fn client() -> (Client, Recorder) {
@@ -74,6 +74,7 @@ fn replace_person_with_all_arguments() {
                         value.group = Some(
                             types::Group::All(types::GroupAll::new(vec![])),
                         );
+                        value.void = runtime::Maybe::Value(types::Void(vec![]));
                         value
                     }),
                 );
@@ -83,6 +84,7 @@ fn replace_person_with_all_arguments() {
                 value.estate = Some(types::Estate::new(vec![]));
                 value.nested = Some(types::Nested(vec![]));
                 value.group = Some(types::Group::All(types::GroupAll::new(vec![])));
+                value.void = runtime::Maybe::Value(types::Void(vec![]));
                 value
             },
         );

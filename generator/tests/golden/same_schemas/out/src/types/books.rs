@@ -8,7 +8,7 @@ use crate::runtime;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListResponse {
-    /// `shelf`
+    /// Where they stand.
     pub shelf: Option<BooksShelf>,
 }
 
@@ -17,7 +17,7 @@ runtime::record! {
     0 optional shelf = "shelf";
 }
 
-/// What `shelf` holds, in several places.
+/// Where they stand.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BooksShelf {
@@ -58,7 +58,7 @@ runtime::string_enum!(closed BooksOrder);
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMapsResponse {
-    /// `shelf`
+    /// Where they stand.
     pub shelf: Option<BooksShelf>,
     /// `cabinet`
     pub cabinet: Option<ListMapsResponseCabinet>,
