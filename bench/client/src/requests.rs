@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::hint::black_box;
+use std::time::Duration;
 
 use github_actions_artifacts::Client;
 use octocrab::Octocrab;
@@ -124,7 +125,7 @@ where
     })
 }
 
-/// reqwest with what GitHub asks of a request, and nothing else.
+/// reqwest with what GitHub asks of a request and the timeouts that the emitted client has, too.
 #[derive(Clone)]
 struct Bare {
     client: reqwest::Client,
@@ -148,6 +149,8 @@ impl Bare {
         Ok(Self {
             client: reqwest::Client::builder()
                 .default_headers(headers)
+                .connect_timeout(Duration::from_secs(10))
+                .read_timeout(Duration::from_secs(30))
                 .build()?,
             base: base.to_owned(),
         })
