@@ -5,7 +5,7 @@
 use generator::diagnostic::{Code, Severity};
 use generator::limits::{
     MAX_ALTERNATIVES, MAX_JOINED_NAME, MAX_NAME, MAX_NESTED_LISTS, MAX_NESTED_SCHEMAS,
-    MAX_PARAMETERS, MAX_PARTS, MAX_PROSE, MAX_SAMPLES, MAX_TEXT,
+    MAX_PARAMETERS, MAX_PARTS, MAX_PROSE, MAX_REFERENCE_CHAIN, MAX_SAMPLES, MAX_TEXT,
 };
 use generator::{Input, Package, Source, Stage, dump, generate, meaning_of};
 use serde_json::{Map, Value, json};
@@ -298,6 +298,22 @@ fn joined_names_have_a_limit_too() {
         (MAX_JOINED_NAME..MAX_JOINED_NAME + 3).contains(&longest),
         "{longest}"
     );
+}
+
+#[test]
+fn references_may_lead_to_references_up_to_a_limit() {
+    let chain = |references: usize| {
+        let link = |index: usize| {
+            let next = format!("#/components/schemas/S{}", index + 1);
+            (format!("S{index}"), json!({ "$ref": next }))
+        };
+        let mut schemas: Map<_, _> = (0..references).map(link).collect();
+        schemas.insert(format!("S{references}"), json!({ "type": "string" }));
+        description("pets", &schemas)
+    };
+    taken(&chain(MAX_REFERENCE_CHAIN));
+    let found = meaning_of(&input(&chain(MAX_REFERENCE_CHAIN + 1))).err();
+    assert!(found.unwrap().iter().all(|it| it.code == Code::TooLarge));
 }
 
 #[test]
