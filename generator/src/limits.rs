@@ -48,7 +48,7 @@ pub const MAX_ALTERNATIVES: usize = 1_000;
 pub const MAX_PROSE: usize = 16 << 20;
 
 /// Values in a sample that the emitted tests send.
-pub(crate) const MAX_SAMPLE: usize = 10_000;
+pub(crate) const MAX_SAMPLE: usize = 1_000;
 
 /// Bytes of the samples and examples in the emitted tests, as JSON.
 pub const MAX_SAMPLES: usize = 16 << 20;

@@ -80,7 +80,14 @@ where
     }
     match serde_json::from_str::<T>(&text) {
         Ok(second) if first == second => Ok(()),
+        // What is left of a value without its nulls may be any alternative of a choice, as long as
+        // it says the same.
+        Ok(second) if encoded != *value && says(&second, &encoded) => Ok(()),
         Ok(second) => Err(format!("is read as {second:?} after it was written as {text}")),
         Err(error) => Err(format!("does not decode after it was written: {error}")),
     }
+}
+
+fn says(read: &impl Serialize, value: &Value) -> bool {
+    serde_json::to_value(read).is_ok_and(|written| written == *value)
 }

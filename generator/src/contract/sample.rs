@@ -32,20 +32,29 @@ impl Place {
     };
 }
 
-/// Below this depth objects have their required members alone, and arrays one element.
+/// Below this depth objects have their required members alone, and arrays one element; below a
+/// smaller one if that is too much for a function of a test.
 const DEEP: usize = 4;
 
 /// The sample for a schema; free JSON for none. What it is called goes into it, so that two
 /// arguments of one type are told apart.
 pub(super) fn sample(schema: Option<&Node<'_>>, place: Place, name: &str) -> Option<Value> {
     let nodes: Vec<Node<'_>> = schema.cloned().into_iter().collect();
-    Sampler {
-        place,
-        name: name.to_owned(),
-        way: Vec::new(),
-        left: MAX_SAMPLE,
+    let mut deep = DEEP;
+    loop {
+        let mut sampler = Sampler {
+            place,
+            name: name.to_owned(),
+            deep,
+            way: Vec::new(),
+            left: MAX_SAMPLE,
+        };
+        let value = sampler.value(&nodes, 0);
+        if sampler.left > 0 || deep == 0 {
+            return value;
+        }
+        deep -= 1;
     }
-    .value(&nodes, 0)
 }
 
 /// The names of an object's declared members and what declares each.
@@ -71,6 +80,7 @@ pub(super) fn json_type<'d>(schema: &Node<'d>) -> Option<&'d str> {
 struct Sampler {
     place: Place,
     name: String,
+    deep: usize,
     way: Vec<Pointer>,
     /// How many more values there may be: members that are required multiply.
     left: usize,
@@ -186,13 +196,13 @@ impl Sampler {
         let Some(first) = first else {
             return (!self.place.flat).then(|| json!([]));
         };
-        let two = is_scalar(&first) || self.way.len() < DEEP;
+        let two = is_scalar(&first) || self.way.len() < self.deep;
         let second = two.then(|| self.value(&items, 1)).flatten();
         Some(Value::Array(std::iter::once(first).chain(second).collect()))
     }
 
     fn object(&mut self, keywords: &Keywords<'_>) -> Option<Value> {
-        let deep = self.way.len() > DEEP;
+        let deep = self.way.len() > self.deep;
         let mut object = Map::new();
         for (name, nodes) in &keywords.properties {
             let required = keywords.required.contains(name);

@@ -23,7 +23,18 @@ fn first(node: &Node<'_>) -> Option<String> {
             url = url.replace(&format!("{{{name}}}"), variable.text("default")?);
         }
         // What a path begins with is not said twice.
-        Some(url.trim_end_matches('/').to_owned())
+        normalized(url.trim_end_matches('/'))
     });
     urls.find(|url| url.starts_with("http") && !url.contains('{'))
+}
+
+/// The URL with scheme and host in lower case and without the scheme's own port (RFC 3986 §6.2.2.1,
+/// §6.2.3).
+fn normalized(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let host = authority.strip_suffix(port).unwrap_or(&authority);
+    Some(format!("{scheme}://{host}{path}"))
 }

@@ -88,13 +88,13 @@ fn server_of(server: &openapiv3::Server, at: &Pointer) -> Result<Server, String>
 
 /// Whether a text can be the base of requests: scheme and host, no query and no fragment.
 fn is_base_url(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
+    url.split_once("://").is_some_and(|(scheme, rest)| {
+        let is_http = ["http", "https"]
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(scheme));
         let host = rest.split('/').next().unwrap_or_default();
         let plain = |byte: u8| byte.is_ascii_graphic() && !b"?#@\"<>\\^`{|}".contains(&byte);
-        !host.is_empty() && rest.bytes().all(plain)
+        is_http && !host.is_empty() && rest.bytes().all(plain)
     })
 }
 
@@ -104,7 +104,12 @@ mod tests {
 
     #[test]
     fn only_absolute_urls_without_query_are_bases() {
-        for url in ["https://a", "http://a:8080/b/", "https://a.b/api/v3"] {
+        for url in [
+            "https://a",
+            "HTTP://A",
+            "http://a:8080/b/",
+            "https://a.b/api/v3",
+        ] {
             assert!(is_base_url(url), "{url}");
         }
         for url in [

@@ -66,6 +66,8 @@ impl<'a> Guards<'a> {
     /// The guard of all types that a type stands for.
     fn any_of(&mut self, ty: &'a Ty) -> Option<Guard> {
         let mut whole = Guard::default();
+        // What all objects among them have to have; of no use if anything goes in some.
+        let mut required: Option<Vec<&str>> = None;
         let mut seen = HashSet::new();
         let mut waiting = vec![ty];
         while let Some(ty) = waiting.pop() {
@@ -84,16 +86,31 @@ impl<'a> Guards<'a> {
                     whole.types.push(JsonType::Object);
                     let names = object.fields.iter().map(|field| field.name.clone());
                     whole.known.extend(names);
+                    let own = object.fields.iter().filter(|field| field.required);
+                    let own: HashSet<&str> = own.map(|field| field.name.as_str()).collect();
+                    match &mut required {
+                        Some(required) => required.retain(|name| own.contains(name)),
+                        None => required = Some(own.into_iter().collect()),
+                    }
                 }
                 Some(Shape::Enum(_)) => whole.types.push(JsonType::String),
                 Some(Shape::Numbers(_)) => whole.types.push(JsonType::Number),
-                None => whole.types.push(json_type(&ty.kind)?),
+                None => {
+                    let json_type = json_type(&ty.kind)?;
+                    if json_type == JsonType::Object {
+                        required = Some(Vec::new());
+                    }
+                    whole.types.push(json_type);
+                }
             }
         }
         whole.types.sort_unstable();
         whole.types.dedup();
         whole.known.sort_unstable();
         whole.known.dedup();
+        let required = required.into_iter().flatten().map(str::to_owned);
+        whole.required = required.collect();
+        whole.required.sort_unstable();
         Some(whole)
     }
 

@@ -146,17 +146,17 @@ type Call<'c> = runtime::Call<'c, ErrorBody>;
 pub const API_VERSION: &str = "2024-01-01";
 
 static SERVICE: runtime::Service = runtime::Service {
-    base_url: "https://api.light.example/v1",
+    base_url: "https://API.light.example/v1",
     elsewhere: &[
         runtime::Elsewhere {
             method: "GET",
             path: "/charts/{name}",
-            base_url: "https://files.light.example/charts",
+            base_url: "https://Files.light.example/charts",
         },
         runtime::Elsewhere {
             method: "PUT",
             path: "/charts/{name}",
-            base_url: "https://upload.light.example/v1/",
+            base_url: "HTTPS://upload.light.example:443/v1/",
         },
     ],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

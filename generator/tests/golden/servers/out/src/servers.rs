@@ -8,7 +8,7 @@ use crate::runtime::{BaseUrl, InvalidArgument};
 ///
 /// `https://{service}.light.example/v1`
 ///
-/// - `service`: `api`, for example.
+/// - `service`: `API`, for example.
 ///
 /// # Errors
 ///

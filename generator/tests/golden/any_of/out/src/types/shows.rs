@@ -383,7 +383,7 @@ impl<'de> serde::Deserialize<'de> for ShowGuest {
             &[
                 runtime::Guard {
                     types: &[runtime::JsonType::String, runtime::JsonType::Object],
-                    required: &[],
+                    required: &["name"],
                     known: &["name"],
                     constants: &[],
                 },

@@ -20,6 +20,8 @@ pub struct Order {
     pub extra: runtime::Maybe<Bread>,
     /// `payment`
     pub payment: Option<Payment>,
+    /// Choices within a choice, told apart by what all of one have to have.
+    pub booking: Option<OrderBooking>,
 }
 
 runtime::record! {
@@ -30,6 +32,7 @@ runtime::record! {
     3 required price = "price";
     4 maybe extra = "extra";
     5 optional payment = "payment";
+    6 optional booking = "booking";
 }
 
 impl Order {
@@ -44,6 +47,7 @@ impl Order {
             price,
             extra: runtime::Maybe::Absent,
             payment: None,
+            booking: None,
         }
     }
 }
@@ -624,6 +628,318 @@ impl From<String> for PaymentCardMethod {
 }
 
 runtime::string_enum!(PaymentCardMethod);
+
+/// Choices within a choice, told apart by what all of one have to have.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OrderBooking {
+    /// Cancelled
+    Cancelled(Cancelled),
+    /// Booked
+    Booked(Booked),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for OrderBooking {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for OrderBooking {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["cancelled", "id"],
+                    known: &["cancelled", "fee", "id"],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["id"],
+                    known: &["id", "room", "seats", "table", "window"],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Cancelled),
+                _ => serde_json::from_value(value.clone()).map(Self::Booked),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for OrderBooking {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Cancelled(value) => serde::Serialize::serialize(value, serializer),
+            Self::Booked(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// The schema `Cancelled`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Cancelled {
+    /// Early
+    Early(CancelledEarly),
+    /// Late
+    Late(CancelledLate),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for Cancelled {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Cancelled {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["id", "cancelled"],
+                    known: &["id", "cancelled"],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["id", "cancelled", "fee"],
+                    known: &["id", "cancelled", "fee"],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Early),
+                _ => serde_json::from_value(value.clone()).map(Self::Late),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for Cancelled {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Early(value) => serde::Serialize::serialize(value, serializer),
+            Self::Late(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// Early
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CancelledEarly {
+    /// `id`
+    pub id: i64,
+    /// `cancelled`
+    pub cancelled: bool,
+}
+
+runtime::record! {
+    both CancelledEarly;
+    0 required id = "id";
+    1 required cancelled = "cancelled";
+}
+
+impl CancelledEarly {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(id: i64, cancelled: bool) -> Self {
+        Self { id, cancelled }
+    }
+}
+
+/// Late
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CancelledLate {
+    /// `id`
+    pub id: i64,
+    /// `cancelled`
+    pub cancelled: bool,
+    /// `fee`
+    pub fee: f64,
+}
+
+runtime::record! {
+    both CancelledLate;
+    0 required id = "id";
+    1 required cancelled = "cancelled";
+    2 required fee = "fee";
+}
+
+impl CancelledLate {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(id: i64, cancelled: bool, fee: f64) -> Self {
+        Self { id, cancelled, fee }
+    }
+}
+
+/// The schema `Booked`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Booked {
+    /// Table
+    Table(BookedTable),
+    /// Room
+    Room(BookedRoom),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for Booked {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Booked {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        for index in runtime::candidates(
+            &value,
+            &[
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["id", "table"],
+                    known: &["id", "table", "seats", "window"],
+                    constants: &[],
+                },
+                runtime::Guard {
+                    types: &[runtime::JsonType::Object],
+                    required: &["id"],
+                    known: &["id", "room"],
+                    constants: &[],
+                },
+            ],
+        ) {
+            let decoded = match index {
+                0 => serde_json::from_value(value.clone()).map(Self::Table),
+                _ => serde_json::from_value(value.clone()).map(Self::Room),
+            };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl serde::Serialize for Booked {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Table(value) => serde::Serialize::serialize(value, serializer),
+            Self::Room(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// Table
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BookedTable {
+    /// `id`
+    pub id: i64,
+    /// `table`
+    pub table: i64,
+    /// `seats`
+    pub seats: Option<i64>,
+    /// `window`
+    pub window: Option<bool>,
+}
+
+runtime::record! {
+    both BookedTable;
+    0 required id = "id";
+    1 required table = "table";
+    2 optional seats = "seats";
+    3 optional window = "window";
+}
+
+impl BookedTable {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(id: i64, table: i64) -> Self {
+        Self {
+            id,
+            table,
+            seats: None,
+            window: None,
+        }
+    }
+}
+
+/// Room
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BookedRoom {
+    /// `id`
+    pub id: i64,
+    /// `room`
+    pub room: Option<i64>,
+}
+
+runtime::record! {
+    both BookedRoom;
+    0 required id = "id";
+    1 optional room = "room";
+}
+
+impl BookedRoom {
+    /// What is required, and nothing else.
+    #[must_use]
+    #[inline]
+    pub fn new(id: i64) -> Self {
+        Self { id, room: None }
+    }
+}
 
 /// The parameter `id` of `get-order`.
 #[derive(Debug, Clone, PartialEq)]

@@ -94,6 +94,13 @@ fn replace_order_with_all_arguments() {
                         ),
                     ),
                 );
+                value.booking = Some(
+                    types::OrderBooking::Cancelled(
+                        types::Cancelled::Early(
+                            types::CancelledEarly::new(4_294_967_516, true),
+                        ),
+                    ),
+                );
                 value
             },
         );
