@@ -1,6 +1,6 @@
 //! What tells the variants of a union apart by a look at the value.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::ir::{Api, Constant, Shape, Struct, Ty, TypeKind, Union};
 use crate::limits::MAX_PARTS;
@@ -67,7 +67,7 @@ impl<'a> Guards<'a> {
     fn any_of(&mut self, ty: &'a Ty) -> Option<Guard> {
         let mut whole = Guard::default();
         // What all objects among them have to have; of no use if anything goes in some.
-        let mut required: Option<Vec<&str>> = None;
+        let mut required: Option<BTreeSet<String>> = None;
         let mut seen = HashSet::new();
         let mut waiting = vec![ty];
         while let Some(ty) = waiting.pop() {
@@ -83,22 +83,21 @@ impl<'a> Guards<'a> {
                 Some(Shape::Newtype(inner)) => waiting.push(inner),
                 Some(Shape::Struct(object)) => {
                     self.left = self.left.checked_sub(object.fields.len())?;
-                    whole.types.push(JsonType::Object);
-                    let names = object.fields.iter().map(|field| field.name.clone());
-                    whole.known.extend(names);
-                    let own = object.fields.iter().filter(|field| field.required);
-                    let own: HashSet<&str> = own.map(|field| field.name.as_str()).collect();
-                    match &mut required {
-                        Some(required) => required.retain(|name| own.contains(name)),
-                        None => required = Some(own.into_iter().collect()),
-                    }
+                    let guard = object_guard(object);
+                    whole.types.extend(guard.types);
+                    whole.known.extend(guard.known);
+                    let own: BTreeSet<String> = guard.required.into_iter().collect();
+                    required = Some(match required {
+                        Some(before) => &before & &own,
+                        None => own,
+                    });
                 }
                 Some(Shape::Enum(_)) => whole.types.push(JsonType::String),
                 Some(Shape::Numbers(_)) => whole.types.push(JsonType::Number),
                 None => {
                     let json_type = json_type(&ty.kind)?;
                     if json_type == JsonType::Object {
-                        required = Some(Vec::new());
+                        required = Some(BTreeSet::new());
                     }
                     whole.types.push(json_type);
                 }
@@ -108,9 +107,7 @@ impl<'a> Guards<'a> {
         whole.types.dedup();
         whole.known.sort_unstable();
         whole.known.dedup();
-        let required = required.into_iter().flatten().map(str::to_owned);
-        whole.required = required.collect();
-        whole.required.sort_unstable();
+        whole.required = required.into_iter().flatten().collect();
         Some(whole)
     }
 
