@@ -31,9 +31,10 @@ use convert::Moves;
 use diff::Meaning;
 use emit::{Emit, Emitted, File};
 use ir::Api;
+use locate::Texts;
 use overlay::Origins;
 use plan::Plan;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use read::{Beside, Document};
 use resolve::Resolver;
 
@@ -76,6 +77,12 @@ pub struct Input {
     pub examples: Vec<ExtraFile>,
 }
 
+impl Input {
+    fn texts(&self) -> Result<Texts<'_>, Diagnostic> {
+        read::texts(&self.description, &self.beside, self.overlay.as_ref())
+    }
+}
+
 /// A finished crate and what there is to say about it.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -113,12 +120,13 @@ pub fn generate(input: &Input) -> Result<Output, Diagnostics> {
 }
 
 fn generated(input: &Input) -> Result<Output, Diagnostics> {
+    let texts = input.texts()?;
     let Understood {
         document,
         read,
         mut api,
         lowered,
-    } = understood(input)?;
+    } = understood(input, &texts)?;
     let planned = || {
         let plan = planned(&mut api);
         let named = name::name(&api, &plan);
@@ -128,25 +136,26 @@ fn generated(input: &Input) -> Result<Output, Diagnostics> {
         || contract::contract(&document.value, input.api_version.as_deref()),
         planned,
     );
-    // Emitting needs the room, and nothing of the document.
+    let later: Diagnostics = lowered.into_iter().chain(clashes).collect();
     let Document {
         value,
         api: parsed,
         moves,
         origins,
     } = document;
-    drop((value, parsed));
+    // Emitting needs the room, and nothing of these.
+    let ((), warnings) = rayon::join(
+        || drop((value, parsed)),
+        || all_located(&texts, &moves, &origins, read, later),
+    );
+    drop(texts);
     let emit = Emit {
         api: &api,
         plan: &plan,
         names: &names,
         package: &input.package,
     };
-    let later: Diagnostics = lowered.into_iter().chain(clashes).collect();
-    let ((tree, untested), warnings) = rayon::join(
-        || written(emit, &contract, input),
-        || all_located(input, &moves, &origins, read, later),
-    );
+    let (tree, untested) = written(emit, &contract, input);
     Ok(Output {
         tree,
         operations: api.operations.len(),
@@ -174,7 +183,7 @@ pub fn value_tests(input: &Input) -> Result<ValueTests, Diagnostics> {
     stack::with_room(|| {
         let Understood {
             document, mut api, ..
-        } = understood(input)?;
+        } = understood(input, &input.texts()?)?;
         let plan = planned(&mut api);
         let (names, _) = name::name(&api, &plan);
         let emit = Emit {
@@ -199,11 +208,14 @@ fn planned(api: &mut Api) -> Plan {
 /// The texts of all files: each is emitted and formatted on one thread, which keeps its tokens.
 fn written(emit: Emit<'_>, contract: &Contract, input: &Input) -> (Tree, Vec<Untested>) {
     let format = |file| format::format(file, &input.package.command);
-    let parts = emit::jobs(emit, contract).into_par_iter().map(|job| {
-        let Emitted { files, untested } = job.run();
-        let texts: Vec<(String, String)> = files.into_iter().map(format).collect();
-        (texts, untested)
-    });
+    let parts = emit::jobs(emit, contract)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|job| {
+            let Emitted { files, untested } = job.run();
+            let texts: Vec<(String, String)> = files.into_iter().map(format).collect();
+            (texts, untested)
+        });
     let (texts, untested): (Vec<_>, Vec<_>) = parts.unzip();
     let examples = input.examples.iter().map(File::example).map(format);
     let tree = texts.into_iter().flatten().chain(examples).collect();
@@ -216,7 +228,7 @@ fn written(emit: Emit<'_>, contract: &Contract, input: &Input) -> (Tree, Vec<Unt
 /// As [`generate`].
 pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
     stack::with_room(|| {
-        let Understood { mut api, .. } = understood(input)?;
+        let Understood { mut api, .. } = understood(input, &input.texts()?)?;
         Ok(match stage {
             Stage::Ir => format!("{api:#?}"),
             Stage::Plan => format!("{:#?}", planned(&mut api)),
@@ -234,7 +246,7 @@ pub fn dump(input: &Input, stage: Stage) -> Result<String, Diagnostics> {
 /// As [`generate`].
 pub fn meaning_of(input: &Input) -> Result<Meaning, Diagnostics> {
     stack::with_room(|| {
-        let Understood { document, api, .. } = understood(input)?;
+        let Understood { document, api, .. } = understood(input, &input.texts()?)?;
         Ok(Meaning::new(input, document, api))
     })
 }
@@ -249,8 +261,8 @@ struct Understood {
     lowered: Diagnostics,
 }
 
-fn understood(input: &Input) -> Result<Understood, Diagnostics> {
-    let (document, read) = read::read(&input.description, &input.beside, input.overlay.as_ref())?;
+fn understood(input: &Input, texts: &Texts<'_>) -> Result<Understood, Diagnostics> {
+    let (document, read) = read::read(texts, &input.description.name, &input.beside)?;
     match meaning(&document, input) {
         Ok((api, lowered)) => Ok(Understood {
             document,
@@ -260,7 +272,7 @@ fn understood(input: &Input) -> Result<Understood, Diagnostics> {
         }),
         Err(found) => {
             let Document { moves, origins, .. } = &document;
-            Err(all_located(input, moves, origins, read, found))
+            Err(all_located(texts, moves, origins, read, found))
         }
     }
 }
@@ -285,7 +297,7 @@ fn meaning(document: &Document, input: &Input) -> Result<(Api, Diagnostics), Dia
 
 /// What was said while reading and what was found in the document after it was converted.
 fn all_located(
-    input: &Input,
+    texts: &Texts<'_>,
     moves: &Moves,
     origins: &Origins,
     read: Diagnostics,
@@ -293,12 +305,9 @@ fn all_located(
 ) -> Diagnostics {
     let restored = moves.restore(found);
     let mut all: Diagnostics = read.into_iter().chain(restored).collect();
-    if all.is_empty() {
-        return all;
+    if !all.is_empty() {
+        locate::locate(&mut all, texts, origins);
+        all.sort();
     }
-    if let Ok(texts) = read::texts(&input.description, &input.beside, input.overlay.as_ref()) {
-        locate::locate(&mut all, &texts, origins);
-    }
-    all.sort();
     all
 }

@@ -1,34 +1,39 @@
 //! JSON pointers in, places in the texts out: fills the spans of diagnostics before they are shown.
 //!
-//! The texts are read once more, by parsers that keep positions, and only when there is something
-//! to report. A scalar is marked itself; an object or array by the key it stands under, because its
-//! extent is too long to be shown. What does not exist is marked at its nearest ancestor.
+//! Places are found by parsers that keep positions: of the description beside the one that reads
+//! it, of other texts only when there is something to report. A scalar is marked itself; an object
+//! or array by the key it stands under, because its extent is too long to be shown. What does not
+//! exist is marked at its nearest ancestor.
 
+mod duplicate;
 mod events;
 mod index;
 mod json;
-mod tree;
+mod outline;
 mod yaml;
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use events::{Event, Place};
 use index::Index;
-use tree::Wanted;
+use outline::{Lookup, Outline};
 
 use crate::diagnostic::{Diagnostics, SourceId, Span};
 use crate::overlay::Origins;
 use crate::pointer::Pointer;
 
 /// The texts of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Texts<'t> {
     /// The description.
-    pub description: &'t str,
+    pub description: Text<'t>,
     /// What is laid over it.
-    pub overlay: Option<&'t str>,
+    pub overlay: Option<Text<'t>>,
     /// The files it refers to.
-    pub beside: Vec<&'t str>,
+    pub beside: Vec<Text<'t>>,
 }
 
 impl<'t> Texts<'t> {
@@ -36,17 +41,63 @@ impl<'t> Texts<'t> {
     #[must_use]
     pub fn of(description: &'t str) -> Self {
         Self {
-            description,
+            description: Text::new(description),
             ..Self::default()
         }
     }
 
-    fn get(&self, source: SourceId) -> &'t str {
+    fn get(&self, source: SourceId) -> Option<&Text<'t>> {
         match source {
-            SourceId::Description => self.description,
-            SourceId::Overlay => self.overlay.unwrap_or_default(),
-            SourceId::Beside(index) => self.beside.get(index).copied().unwrap_or_default(),
+            SourceId::Description => Some(&self.description),
+            SourceId::Overlay => self.overlay.as_ref(),
+            SourceId::Beside(index) => self.beside.get(index),
         }
+    }
+}
+
+/// A text that places are in.
+#[derive(Debug, Default)]
+pub struct Text<'t> {
+    /// All of it.
+    pub text: &'t str,
+    outline: OnceLock<Outline<'t>>,
+}
+
+impl<'t> Text<'t> {
+    /// A text of which nothing is known yet.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            outline: OnceLock::new(),
+        }
+    }
+
+    /// Reads the text, finding out where everything stands meanwhile. The result is that of the
+    /// reading, and what can't be read is not gone on with.
+    ///
+    /// # Errors
+    /// Those of the reading.
+    pub(crate) fn outlined<T: Send, E: Send>(
+        &self,
+        read: impl FnOnce(&'t str) -> Result<T, E> + Send,
+    ) -> Result<T, E> {
+        let failed = AtomicBool::new(false);
+        let read = || {
+            let read = read(self.text);
+            failed.store(read.is_err(), Ordering::Relaxed);
+            read
+        };
+        let (read, outline) = rayon::join(read, || Outline::of(self.text, &failed));
+        if let Some(outline) = outline {
+            self.outline.get_or_init(|| outline);
+        }
+        read
+    }
+
+    fn outline(&self) -> &Outline<'t> {
+        let whole = || Outline::of(self.text, &AtomicBool::new(false)).unwrap_or_default();
+        self.outline.get_or_init(whole)
     }
 }
 
@@ -54,51 +105,55 @@ impl<'t> Texts<'t> {
 ///
 /// `origins` says which nodes the overlay wrote and other files hold: these are marked there.
 pub fn locate(diagnostics: &mut Diagnostics, texts: &Texts<'_>, origins: &Origins) {
-    let place = |source: SourceId, at: &Pointer| match source {
-        SourceId::Description => origins.origin(at),
-        SourceId::Overlay | SourceId::Beside(_) => (source, at.clone()),
-    };
-    let mut wanted: HashMap<SourceId, Wanted> = HashMap::new();
-    for diagnostic in diagnostics.iter() {
-        let labels = diagnostic
-            .labels
-            .iter()
-            .map(|label| (&label.at, label.span));
-        for (at, span) in labels.chain([(&diagnostic.at, diagnostic.span)]) {
-            if span.is_none() {
-                let (source, at) = place(diagnostic.source, at);
-                wanted.entry(source).or_default().add(&at);
-            }
-        }
-    }
-    let texts: HashMap<SourceId, Index<'_>> = wanted
-        .keys()
-        .map(|source| (*source, Index::new(texts.get(*source))))
-        .collect();
-    for (source, wanted) in &mut wanted {
-        wanted.find(texts[source].text());
-    }
-    let span = |source: SourceId, at: &Pointer| {
-        let (source, at) = place(source, at);
-        let text = &texts[&source];
-        // The parsers that read texts take more for YAML than the one that keeps positions.
-        let beginning = || 0..text.text().chars().next().map_or(0, char::len_utf8);
-        let place = wanted.get(&source)?.get(&at);
-        let range = place.map_or_else(beginning, |place| place.bytes(text));
-        Some(span(text, source, range))
+    let mut places = Places {
+        texts,
+        origins,
+        opened: HashMap::new(),
     };
     for diagnostic in diagnostics.iter_mut() {
         for label in &mut diagnostic.labels {
-            label.span = label.span.or_else(|| span(diagnostic.source, &label.at));
+            if label.span.is_none() {
+                label.span = places.span(diagnostic.source, &label.at);
+            }
         }
         if diagnostic.span.is_some() {
             continue;
         }
-        diagnostic.span = span(diagnostic.source, &diagnostic.at);
+        diagnostic.span = places.span(diagnostic.source, &diagnostic.at);
         // Where a node of another file stands in the description, the user has never seen.
-        if let (source @ SourceId::Beside(_), at) = place(diagnostic.source, &diagnostic.at) {
+        let (source, at) = places.origin(diagnostic.source, &diagnostic.at);
+        if let SourceId::Beside(_) = source {
             (diagnostic.source, diagnostic.at) = (source, at);
         }
+    }
+}
+
+/// Where the nodes of the texts stand that were asked for.
+struct Places<'p, 't> {
+    texts: &'p Texts<'t>,
+    origins: &'p Origins,
+    opened: HashMap<SourceId, (Index<'t>, Lookup<'p, 't>)>,
+}
+
+impl Places<'_, '_> {
+    /// The text that a node is from, and where in it.
+    fn origin(&self, source: SourceId, at: &Pointer) -> (SourceId, Pointer) {
+        match source {
+            SourceId::Description => self.origins.origin(at),
+            SourceId::Overlay | SourceId::Beside(_) => (source, at.clone()),
+        }
+    }
+
+    fn span(&mut self, source: SourceId, at: &Pointer) -> Option<Span> {
+        let (source, at) = self.origin(source, at);
+        let text = self.texts.get(source)?;
+        let open = || (Index::new(text.text), Lookup::new(text.outline()));
+        let (index, lookup) = self.opened.entry(source).or_insert_with(open);
+        // The parsers that read texts take more for YAML than the one that keeps positions.
+        let beginning = || 0..text.text.chars().next().map_or(0, char::len_utf8);
+        let place = lookup.place(&at);
+        let range = place.map_or_else(beginning, |place| place.bytes(index));
+        Some(span(index, source, range))
     }
 }
 
@@ -119,7 +174,7 @@ pub(crate) struct Duplicate {
 
 /// The first key of a text that is the second one of its name in its object.
 pub(crate) fn duplicate_key(text: &str, source: SourceId) -> Option<Duplicate> {
-    let (parent, key, first, second) = tree::duplicate_key(text)?;
+    let (parent, key, first, second) = duplicate::duplicate_key(text)?;
     let text = Index::new(text);
     let span = |place: &Place| span(&text, source, place.bytes(&text));
     Some(Duplicate {
@@ -162,8 +217,8 @@ pub(crate) fn byte_of(text: &str, line: usize, column: usize) -> usize {
     Index::new(text).byte(line, column)
 }
 
-/// The events of a text in either format, to its end or to the first fault.
-fn events<'t>(text: &'t str, on_event: &mut dyn FnMut(Event<'t>, Place)) {
+/// The events of a text in either format, to its end, to the first fault, or until there are enough.
+fn events<'t>(text: &'t str, on_event: &mut dyn FnMut(Event<'t>, Place) -> ControlFlow<()>) {
     if is_json(text) {
         json::events(text, on_event);
     } else {

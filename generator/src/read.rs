@@ -23,7 +23,7 @@ use crate::Source;
 use crate::convert::{self, Moves};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::limits::MAX_BYTES;
-use crate::locate::{Texts, locate};
+use crate::locate::{Text, Texts, locate};
 use crate::overlay::{self, Origins};
 use crate::pointer::Pointer;
 use crate::stack::with_room;
@@ -45,20 +45,19 @@ pub struct Document {
     pub origins: Origins,
 }
 
-/// Reads a description with the files it refers to, lays the overlay over it and converts it to
-/// OpenAPI 3.0; says what the conversion lost, not yet located.
+/// Reads the description that is called `name` with the files it refers to, lays the overlay over it
+/// and converts it to OpenAPI 3.0; says what the conversion lost, not yet located.
 ///
 /// # Errors
 /// What makes the description, one of the files or the overlay unusable, located.
 pub fn read(
-    description: &Source,
+    texts: &Texts<'_>,
+    name: &str,
     beside: &[Beside],
-    overlay: Option<&Source>,
 ) -> Result<(Document, Diagnostics), Diagnostics> {
-    let texts = texts(description, beside, overlay)?;
     let mut origins = Origins::default();
-    read_texts(&texts, &description.name, beside, &mut origins).map_err(|mut diagnostics| {
-        locate(&mut diagnostics, &texts, &origins);
+    read_texts(texts, name, beside, &mut origins).map_err(|mut diagnostics| {
+        locate(&mut diagnostics, texts, &origins);
         diagnostics
     })
 }
@@ -74,10 +73,11 @@ pub fn texts<'s>(
     overlay: Option<&'s Source>,
 ) -> Result<Texts<'s>, Diagnostic> {
     let overlay = overlay.map(text).transpose();
+    let overlay = overlay.map_err(|diagnostic| diagnostic.in_source(SourceId::Overlay))?;
     Ok(Texts {
-        description: text(description)?,
-        overlay: overlay.map_err(|diagnostic| diagnostic.in_source(SourceId::Overlay))?,
-        beside: beside.iter().map(Beside::text).collect(),
+        overlay: overlay.map(Text::new),
+        beside: beside.iter().map(Beside::text).map(Text::new).collect(),
+        ..Texts::of(text(description)?)
     })
 }
 
@@ -103,7 +103,8 @@ pub fn value(description: &Source) -> Result<Value, Diagnostics> {
 pub fn whole(description: &Source, beside: &[Beside]) -> Result<(Value, Origins), Diagnostics> {
     let texts = texts(description, beside, None)?;
     let mut value = value(description)?;
-    let bundled = bundle::bundle_beside(texts.description, &description.name, &mut value, beside);
+    let text = texts.description.text;
+    let bundled = bundle::bundle_beside(text, &description.name, &mut value, beside);
     // What was tolerated is said where the description is generated from.
     let (origins, _) = bundled.map_err(|mut diagnostics| {
         locate(&mut diagnostics, &texts, &Origins::default());
@@ -153,12 +154,13 @@ fn read_texts(
     beside: &[Beside],
     origins: &mut Origins,
 ) -> Result<(Document, Diagnostics), Diagnostics> {
-    let mut value = parse::parse(texts.description, SourceId::Description)?;
+    let read = |text| parse::parse(text, SourceId::Description);
+    let mut value = texts.description.outlined(read)?;
     check_version(&value)?;
-    let bundled = bundle::bundle_beside(texts.description, name, &mut value, beside)?;
+    let bundled = bundle::bundle_beside(texts.description.text, name, &mut value, beside)?;
     *origins = bundled.0;
-    if let Some(overlay) = texts.overlay {
-        let overlay = parse::parse(overlay, SourceId::Overlay)?;
+    if let Some(overlay) = &texts.overlay {
+        let overlay = parse::parse(overlay.text, SourceId::Overlay)?;
         origins.append(overlay::apply(&overlay, &mut value)?);
     }
     let (moves, mut found) = convert::convert(&mut value);

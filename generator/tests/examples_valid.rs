@@ -12,8 +12,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use generator::Source;
 use generator::contract::contract;
+use generator::{Source, read};
 use schemas::Judge;
 use serde_json::{Value, json};
 
@@ -189,9 +189,12 @@ fn verdicts(file: &Path, overlay: Option<&Source>) -> Result<Vec<Verdict>, Box<d
     let description = source(file)?;
     let directory = file.parent().unwrap_or(file);
     let mut load = |path: &str| fs::read(directory.join(path)).map_err(|error| error.to_string());
-    let beside = generator::read::gather(&description, &mut load);
-    let (document, _) = generator::read::read(&description, &beside, overlay)
-        .map_err(|found| format!("{found:?}"))?;
+    let beside = read::gather(&description, &mut load);
+    let read = || {
+        let texts = read::texts(&description, &beside, overlay)?;
+        read::read(&texts, &description.name, &beside)
+    };
+    let (document, _) = read().map_err(|found| format!("{found:?}"))?;
     Ok(judged(&document.value)?)
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use generator::Source;
 use generator::contract::values;
 use generator::pointer::Pointer;
-use generator::read::{gather, read};
+use generator::read::{gather, read, texts};
 use schemas::Judge;
 use serde_json::Value;
 
@@ -74,7 +74,9 @@ fn document(file: &Path) -> Value {
     let directory = file.parent().unwrap();
     let mut load = |path: &str| fs::read(directory.join(path)).map_err(|error| error.to_string());
     let beside = gather(&description, &mut load);
-    read(&description, &beside, None).unwrap().0.value
+    let texts = texts(&description, &beside, None).unwrap();
+    let (document, _) = read(&texts, &description.name, &beside).unwrap();
+    document.value
 }
 
 fn source(file: &Path) -> Source {

@@ -14,21 +14,55 @@ pub(super) enum Event<'t> {
     Alias(usize),
 }
 
-/// Where an event stands. Turned into bytes only for the few that are asked for.
+/// Where an event stands. Turned into bytes only for the few that are asked for; small, because
+/// every node of a text has one.
 #[derive(Clone, Debug)]
 pub(super) enum Place {
-    Bytes(Range<usize>),
-    /// Line from 1 and column in characters from 0, of the first character and of the one behind.
-    Marks((usize, usize), (usize, usize)),
+    Bytes(u32, u32),
+    /// Of the first character and of the one behind.
+    Marks(Mark, Mark),
+}
+
+/// Line from 1 and column in characters from 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    line: u32,
+    column: u32,
+}
+
+impl Mark {
+    pub(super) fn new(line: usize, column: usize) -> Self {
+        Self {
+            line: narrow(line),
+            column: narrow(column),
+        }
+    }
+
+    fn byte(self, text: &Index<'_>) -> usize {
+        text.byte(wide(self.line), wide(self.column))
+    }
+}
+
+/// No text has as many bytes ([`crate::limits::MAX_BYTES`]).
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn wide(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 impl Place {
+    pub(super) fn of_bytes(bytes: &Range<usize>) -> Self {
+        Self::Bytes(narrow(bytes.start), narrow(bytes.end))
+    }
+
     /// The bytes, without the white space at the end that block scalars have, and never none where
     /// there is a character to mark.
     pub(super) fn bytes(&self, text: &Index<'_>) -> Range<usize> {
-        let (start, end) = match self {
-            Self::Bytes(range) => (range.start, range.end),
-            Self::Marks(start, end) => (text.byte(start.0, start.1), text.byte(end.0, end.1)),
+        let (start, end) = match *self {
+            Self::Bytes(start, end) => (wide(start), wide(end)),
+            Self::Marks(start, end) => (start.byte(text), end.byte(text)),
         };
         let text = text.text();
         let trimmed = start + text[start..end.max(start)].trim_end().len();

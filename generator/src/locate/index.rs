@@ -25,11 +25,11 @@ impl<'t> Index<'t> {
             column: 0,
         };
         let mut known = vec![at];
-        for character in text.chars() {
-            at.pass(character);
-            if at.byte >= known.len() * STRIDE {
-                known.push(at);
-            }
+        while at.byte < text.len() {
+            let is_end = |&end: &usize| text.is_char_boundary(end);
+            let next = (at.byte + STRIDE..text.len()).find(is_end);
+            at.pass_all(&text[at.byte..next.unwrap_or(text.len())]);
+            known.push(at);
         }
         Self { text, known }
     }
@@ -68,6 +68,17 @@ impl<'t> Index<'t> {
 }
 
 impl Known {
+    fn pass_all(&mut self, text: &str) {
+        self.byte += text.len();
+        let last = text.rfind('\n').map(|end| &text[end + 1..]);
+        if let Some(last) = last {
+            self.line += text.bytes().filter(|&byte| byte == b'\n').count();
+            self.column = last.chars().count();
+        } else {
+            self.column += text.chars().count();
+        }
+    }
+
     fn pass(&mut self, character: char) {
         self.byte += character.len_utf8();
         if character == '\n' {

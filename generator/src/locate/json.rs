@@ -4,11 +4,14 @@
 //! other texts as much as it understands.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use super::events::{Event, Place};
 
-pub(super) fn events<'t>(text: &'t str, on_event: &mut dyn FnMut(Event<'t>, Place)) {
+pub(super) fn events<'t>(
+    text: &'t str,
+    on_event: &mut dyn FnMut(Event<'t>, Place) -> ControlFlow<()>,
+) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -38,7 +41,9 @@ pub(super) fn events<'t>(text: &'t str, on_event: &mut dyn FnMut(Event<'t>, Plac
                 Event::Scalar(Cow::Borrowed(&text[start..at]))
             }
         };
-        on_event(event, Place::Bytes(start..at));
+        if on_event(event, Place::of_bytes(&(start..at))).is_break() {
+            return;
+        }
     }
 }
 

@@ -89,6 +89,12 @@ fn what_stands_behind_an_alias_is_found_at_its_anchor() {
 }
 
 #[test]
+fn what_a_key_holds_is_no_node() {
+    check("? {a: 1, b: [2]}\n: {c: 3}\nd: 4", "/d", ("4", 3, 4));
+    check("? {a: 1}\n: {c: 3}\n", "/a", ("{", 1, 3));
+}
+
+#[test]
 fn many_places_are_found_in_one_go() {
     let spans = located("a: 1\nb: 2\n", &["/b", "/a", ""]);
     assert_eq!(
@@ -102,6 +108,25 @@ fn a_text_that_ends_too_early_is_read_as_far_as_it_goes() {
     check("{\"a\": {\"b\": 1", "/a/b", ("1", 1, 13));
     check("{\"a\": {\"b\": \"", "/a", ("\"a\"", 1, 2));
     check("a: 1\nb: 'c", "/a", ("1", 1, 4));
+}
+
+#[test]
+fn what_can_not_be_read_is_outlined_when_it_is_asked_for() {
+    let text = Text::new("a: 1\nb: 2\n");
+    assert_eq!(text.outlined(|_| Err::<(), _>("no")), Err("no"));
+    let texts = Texts {
+        description: text,
+        ..Texts::default()
+    };
+    let at = Pointer::from_tokens(["b"]);
+    let mut diagnostics = Diagnostics::from(Diagnostic::new(Code::InvalidDocument, &at, ""));
+    locate(&mut diagnostics, &texts, &Origins::default());
+    let line = diagnostics
+        .iter()
+        .next()
+        .and_then(|it| it.span)
+        .map(|it| it.line);
+    assert_eq!(line, Some(2));
 }
 
 #[test]
@@ -133,7 +158,7 @@ fn the_overlay_is_marked_where_it_wrote() {
         Diagnostic::new(Code::InvalidDocument, &at, "").label(&Pointer::from_tokens(["a"]), ""),
     );
     let texts = Texts {
-        overlay: Some(overlay),
+        overlay: Some(Text::new(overlay)),
         ..Texts::of(description)
     };
     locate(&mut diagnostics, &texts, &origins);

@@ -1,10 +1,15 @@
-//! The events of a YAML text, by saphyr, to its end or to the first fault.
+//! The events of a YAML text, by saphyr.
+
+use std::ops::ControlFlow;
 
 use saphyr_parser::{Event as Read, Marker, Parser};
 
-use super::events::{Event, Place};
+use super::events::{Event, Mark, Place};
 
-pub(super) fn events<'t>(text: &'t str, on_event: &mut dyn FnMut(Event<'t>, Place)) {
+pub(super) fn events<'t>(
+    text: &'t str,
+    on_event: &mut dyn FnMut(Event<'t>, Place) -> ControlFlow<()>,
+) {
     for next in Parser::new_from_str(text) {
         let Ok((read, span)) = next else { return };
         let event = match read {
@@ -24,7 +29,9 @@ pub(super) fn events<'t>(text: &'t str, on_event: &mut dyn FnMut(Event<'t>, Plac
                 continue;
             }
         };
-        let mark = |marker: Marker| (marker.line(), marker.col());
-        on_event(event, Place::Marks(mark(span.start), mark(span.end)));
+        let mark = |marker: Marker| Mark::new(marker.line(), marker.col());
+        if on_event(event, Place::Marks(mark(span.start), mark(span.end))).is_break() {
+            return;
+        }
     }
 }

@@ -1,12 +1,21 @@
 use super::*;
 use crate::diagnostic::Severity;
 
-fn read_text(text: impl Into<Vec<u8>>) -> Result<Document, Diagnostics> {
-    let source = Source {
+fn source(text: impl Into<Vec<u8>>) -> Source {
+    Source {
         name: "spec".to_owned(),
         bytes: text.into(),
-    };
-    read(&source, &[], None).map(|(document, _)| document)
+    }
+}
+
+fn read_text(text: impl Into<Vec<u8>>) -> Result<Document, Diagnostics> {
+    read_with(text, None)
+}
+
+fn read_with(text: impl Into<Vec<u8>>, overlay: Option<&str>) -> Result<Document, Diagnostics> {
+    let (description, overlay) = (source(text), overlay.map(source));
+    let texts = texts(&description, &[], overlay.as_ref())?;
+    read(&texts, &description.name, &[]).map(|(document, _)| document)
 }
 
 /// What is said of a text: `line:column code: message`.
@@ -301,16 +310,8 @@ fn references_among_callbacks_cost_nothing() {
 
 #[test]
 fn a_fault_that_the_overlay_wrote_is_located_in_it() {
-    let description = Source {
-        name: "spec".to_owned(),
-        bytes: SMALLEST.into(),
-    };
     let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $\n  update: {paths: [5]}\n";
-    let overlay = Source {
-        name: "overlay".to_owned(),
-        bytes: overlay.into(),
-    };
-    let diagnostics = read(&description, &[], Some(&overlay)).unwrap_err();
+    let diagnostics = read_with(SMALLEST, Some(overlay)).unwrap_err();
     let diagnostic = diagnostics.iter().next().unwrap();
     let span = diagnostic.span.unwrap();
     assert_eq!(
@@ -352,10 +353,6 @@ fn a_version_without_its_patch_is_told_by_its_edition() {
 
 #[test]
 fn an_overlay_is_laid_over_the_document_as_it_was_written() {
-    let source = |text: &str| Source {
-        name: "spec".to_owned(),
-        bytes: text.as_bytes().to_vec(),
-    };
     let overlay = "\
 overlay: 1.0.0
 info: {title: t, version: '1'}
@@ -365,7 +362,7 @@ actions:
   - target: $.components.schemas.A
     update: {type: [string, 'null'], properties: 1}
 ";
-    let found = read(&source(SMALLEST_OF_3_1), &[], Some(&source(overlay))).unwrap_err();
+    let found = read_with(SMALLEST_OF_3_1, Some(overlay)).unwrap_err();
     let found: Vec<_> = found
         .iter()
         .map(|it| (it.at.as_str(), it.span.map(|span| (span.source, span.line))))

@@ -26,7 +26,7 @@ use multiply::multiply;
 use report::{Growth, Report, Row};
 
 /// Runs of everything that takes a moment.
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 
 fn is_json(file: &Path) -> bool {
     file.extension().is_some_and(|it| it == "json")
@@ -68,12 +68,21 @@ struct Bench {
 
 impl Bench {
     fn report(&self, whole: Option<&Path>) -> Result<Report, String> {
+        measure::remove(&self.runs())?;
         let mut report = Report::default();
-        let slice = self.directory.join("slice");
-        report.slice = Some(self.generate("the slice", None, &slice)?);
+        let [slice] = measure::in_turn(RUNS, &mut |run| {
+            let generation = self.generation("the slice", None, "slice", run)?;
+            Ok([generation])
+        })?;
+        report.slice = Some(slice);
         if let Some(file) = whole {
             self.whole(file, &mut report)?;
         }
+        self.keep("slice")?;
+        if whole.is_some() {
+            self.keep("whole")?;
+        }
+        measure::remove(&self.runs())?;
         let crates =
             compile::workspace(&self.directory, &self.target, &self.root, whole.is_some())?;
         report.compiled = crates
@@ -89,24 +98,23 @@ impl Bench {
         report.operations = operations(&document);
         let json = self.write("whole.json", &document, as_json)?;
         let yaml = self.write("whole.yaml", &document, as_yaml)?;
-        let out = self.directory.join("whole");
         for (format, file) in [("JSON", &json), ("YAML", &yaml)] {
+            let [floor, generation] = self.compared(format, file, "whole")?;
             report.rows.push(Row {
                 format,
-                floor: self.floor_of(format, file)?,
-                generation: self.generate(format, Some(file), &out)?,
+                floor,
+                generation,
             });
         }
         for times in [2, 4] {
             let file = self.write("multiplied.json", &multiply(&document, times), as_json)?;
             let what = format!("{times}× the operations");
-            let out = self.directory.join("multiplied");
+            let [floor, generation] = self.compared(&what, &file, &format!("times-{times}"))?;
             report.growth.push(Growth {
                 times,
-                floor: self.floor_of(&what, &file)?,
-                generation: self.generate(&what, Some(&file), &out)?,
+                floor,
+                generation,
             });
-            measure::remove(&out)?;
             fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         }
         Ok(())
@@ -125,27 +133,52 @@ impl Bench {
         Ok(path)
     }
 
-    /// The cost of reading a description, in a process of its own.
-    fn floor_of(&self, what: &str, file: &Path) -> Result<Cost, String> {
-        measure::least(&format!("floor, {what}"), RUNS, &mut || {
-            let mut command = Command::new(&self.floor);
-            command.arg(file);
-            Ok(command)
+    /// What reading a description costs, and what generating from it does.
+    fn compared(&self, what: &str, file: &Path, name: &str) -> Result<[Cost; 2], String> {
+        measure::in_turn(RUNS, &mut |run| {
+            let floor = measure::once(
+                &format!("floor, {what}"),
+                Command::new(&self.floor).arg(file),
+            )?;
+            let generation = self.generation(what, Some(file), name, run)?;
+            Ok([floor, generation])
         })
     }
 
-    /// Into a directory that is not there before.
-    fn generate(&self, what: &str, file: Option<&Path>, out: &Path) -> Result<Cost, String> {
-        measure::least(&format!("generation, {what}"), RUNS, &mut || {
-            measure::remove(out).map_err(std::io::Error::other)?;
-            let mut command = Command::new(std::env::current_exe()?);
-            command.arg("codegen").arg("--out").arg(out);
-            if let Some(file) = file {
-                command.arg("--spec").arg(file).args(["--name", "whole"]);
-            }
-            command.arg("--root").arg(&self.root);
-            Ok(command)
-        })
+    /// The cost of generating into a directory that was not there before. One that was removed a
+    /// moment ago would not do: ext4 is slow to give the numbers of its files to others.
+    fn generation(
+        &self,
+        what: &str,
+        file: Option<&Path>,
+        name: &str,
+        run: usize,
+    ) -> Result<Cost, String> {
+        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let mut command = Command::new(program);
+        command.arg("codegen").arg("--out").arg(self.out(name, run));
+        if let Some(file) = file {
+            command.arg("--spec").arg(file).args(["--name", "whole"]);
+        }
+        command.arg("--root").arg(&self.root);
+        measure::once(&format!("generation, {what}"), &mut command)
+    }
+
+    /// Where what is measured is written.
+    fn runs(&self) -> PathBuf {
+        self.directory.join("runs")
+    }
+
+    fn out(&self, name: &str, run: usize) -> PathBuf {
+        self.runs().join(format!("{name}-{run}"))
+    }
+
+    /// Puts the last run's crate where it is compiled.
+    fn keep(&self, name: &str) -> Result<(), String> {
+        let kept = self.directory.join(name);
+        measure::remove(&kept)?;
+        fs::rename(self.out(name, RUNS), &kept)
+            .map_err(|error| format!("{}: {error}", kept.display()))
     }
 }
 

@@ -30,19 +30,18 @@ impl Cost {
     }
 }
 
-/// The least cost of several runs of the same command.
-pub(super) fn least(
-    what: &str,
-    runs: usize,
-    command: &mut dyn FnMut() -> io::Result<Command>,
-) -> Result<Cost, String> {
-    let mut least: Option<Cost> = None;
-    for _ in 0..runs {
-        let mut command = command().map_err(|error| format!("{what}: {error}"))?;
-        let cost = once(what, &mut command)?;
-        least = Some(least.map_or(cost, |known| known.least(cost)));
+/// The least cost of each of what is measured in turn, `round` after round.
+pub(super) fn in_turn<const N: usize>(
+    rounds: usize,
+    round: &mut dyn FnMut(usize) -> Result<[Cost; N], String>,
+) -> Result<[Cost; N], String> {
+    let mut least = round(1)?;
+    for number in 2..=rounds {
+        for (known, cost) in least.iter_mut().zip(round(number)?) {
+            *known = known.least(cost);
+        }
     }
-    least.ok_or_else(|| format!("{what}: not run"))
+    Ok(least)
 }
 
 /// The cost of a command that has to succeed.

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use crate::emit::Emit;
 use crate::ir::BodyContent;
+use crate::locate::Texts;
 use crate::resolve::Resolver;
-use crate::{Package, Source, lower, name, plan, read};
+use crate::{Package, lower, name, plan, read};
 
 /// The expression for a body of the schema; components are at hand.
 fn of(schema: &Value, value: &Value) -> Option<String> {
@@ -37,11 +38,8 @@ fn of(schema: &Value, value: &Value) -> Option<String> {
             "free": { "type": "object", "properties": { "type": { "type": "boolean" } } },
         } },
     });
-    let source = Source {
-        name: String::new(),
-        bytes: description.to_string().into_bytes(),
-    };
-    let (document, _) = read::read(&source, &[], None).unwrap();
+    let description = description.to_string();
+    let (document, _) = read::read(&Texts::of(&description), "", &[]).unwrap();
     let (api, _) = lower::lower(&Resolver::new(&document)).unwrap();
     let plan = plan::plan(&api);
     let (names, _) = name::name(&api, &plan);

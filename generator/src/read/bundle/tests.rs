@@ -22,7 +22,12 @@ fn read(text: &str, files: &[(&str, &str)]) -> Result<Document, Diagnostics> {
         name: "specs/api.yaml".to_owned(),
         bytes: format!("{SPEC}{text}").into_bytes(),
     };
-    read::read(&source, &beside(files), None).map(|(document, _)| document)
+    read_with(&source, &beside(files))
+}
+
+fn read_with(description: &Source, beside: &[Beside]) -> Result<Document, Diagnostics> {
+    let texts = read::texts(description, beside, None)?;
+    read::read(&texts, &description.name, beside).map(|(document, _)| document)
 }
 
 #[track_caller]
@@ -254,7 +259,7 @@ fn what_is_gathered_is_what_is_needed() {
     });
     let paths: Vec<&str> = gathered.iter().map(|it| &*it.path).collect();
     assert_eq!(paths, ["a.yaml", "no.yaml", "sub/b.yaml"]);
-    let found = read::read(&description, &gathered, None).unwrap_err();
+    let found = read_with(&description, &gathered).unwrap_err();
     let said: Vec<_> = found.iter().map(|it| (it.code, it.source)).collect();
     let outside = (Code::ExternalReference, SourceId::Beside(2));
     assert_eq!(

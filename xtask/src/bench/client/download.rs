@@ -28,25 +28,25 @@ pub(super) struct Download {
 pub(super) fn measured(program: &Path, directory: &Path) -> Result<Vec<Download>, String> {
     let server = Server::start(program)?;
     let file = directory.join("content");
-    let mut costs: [Option<Cost>; HOW.len()] = [None; HOW.len()];
-    for round in 1..=ROUNDS {
-        for ((how, title), least) in HOW.iter().zip(&mut costs) {
+    let costs = measure::in_turn(ROUNDS, &mut |round| {
+        let mut costs = [Cost::default(); HOW.len()];
+        for ((how, title), cost) in HOW.iter().zip(&mut costs) {
             let mut command = Command::new(program);
             command.args(["download", how, &server.url]).arg(&file);
             command.stdout(Stdio::piped());
             let what = format!("download {round}, {title}");
-            let (mut cost, told) = measure::telling(&what, &mut command)?;
+            let (measured, told) = measure::telling(&what, &mut command)?;
             // What the system knows of a child begins with what its parent had in memory.
-            cost.peak = told.trim().parse().unwrap_or(cost.peak);
-            *least = Some(least.map_or(cost, |known| known.least(cost)));
+            let peak = told.trim().parse().unwrap_or(measured.peak);
+            *cost = Cost { peak, ..measured };
             fs::remove_file(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         }
-    }
-    let downloads = HOW.iter().zip(costs).filter_map(|((_, how), cost)| {
-        let cost = cost?;
-        Some(Download { how, cost })
-    });
-    Ok(downloads.collect())
+        Ok(costs)
+    })?;
+    let downloads = HOW.iter().zip(costs);
+    Ok(downloads
+        .map(|((_, how), cost)| Download { how, cost })
+        .collect())
 }
 
 /// The server, as long as it is wanted.
