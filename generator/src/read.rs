@@ -6,6 +6,7 @@
 //! What is refused is located here, because no document is left that could say where it came from.
 
 mod bundle;
+mod detour;
 mod explain;
 mod kind;
 mod mend;
@@ -17,7 +18,7 @@ use serde::Deserialize;
 use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
-pub(crate) use kind::{Holds, Kind};
+pub(crate) use kind::{Holds, Kind, is_data};
 
 use crate::Source;
 use crate::convert::{self, Moves};
@@ -163,9 +164,11 @@ fn read_texts(
         let overlay = parse::parse(overlay.text, SourceId::Overlay)?;
         origins.append(overlay::apply(&overlay, &mut value)?);
     }
+    let detours = detour::straighten(&mut value);
     let (moves, mut found) = convert::convert(&mut value);
     let (api, mended) = typed(&mut value).map_err(|faults| moves.restore(faults))?;
     found.extend(bundled.1);
+    found.extend(detours);
     found.extend(moves.restore(mended));
     let document = Document {
         value,

@@ -11,9 +11,7 @@ use serde_json::{Map, Value};
 use super::Conversion;
 use crate::diagnostic::Code;
 use crate::pointer::Pointer;
-
-/// Members whose content is data, in which `$ref` and `$id` are ordinary keys.
-const DATA: [&str; 6] = ["example", "examples", "default", "enum", "const", "value"];
+use crate::read::is_data;
 
 /// Turns references by name into references by place.
 pub(super) fn resolve(conversion: &mut Conversion, document: &mut Value) {
@@ -173,8 +171,7 @@ fn each_below(node: &Value, at: &Pointer, mut visit: impl FnMut(&Value, &Pointer
         Value::Object(members) => {
             let is_named = at.last().is_some_and(|last| last == "properties");
             for (name, member) in members {
-                let is_data = DATA.contains(&name.as_str()) || name.starts_with("x-");
-                if (is_named || !is_data) && (member.is_object() || member.is_array()) {
+                if (is_named || !is_data(name)) && (member.is_object() || member.is_array()) {
                     visit(member, &at.child(name));
                 }
             }

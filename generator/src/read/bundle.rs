@@ -15,7 +15,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value};
 
 use self::files::Files;
-use self::place::{Place, fragment, put};
+pub(super) use self::place::fragment;
+use self::place::{Place, put};
 use self::reference::Reference;
 use super::explain::SECTIONS;
 use super::kind::{Holds, Kind};

@@ -46,6 +46,15 @@ pub(crate) enum Holds {
 use Holds::{List, Map as Named, One};
 use Kind as K;
 
+/// Whether what such a member holds is data, in which `$ref` and `$id` are ordinary keys.
+pub(crate) fn is_data(name: &str) -> bool {
+    let is_value = matches!(
+        name,
+        "example" | "examples" | "default" | "enum" | "const" | "value"
+    );
+    is_value || name.starts_with("x-")
+}
+
 impl Kind {
     /// The kind's name in a sentence, with its article.
     pub(crate) fn name(self) -> &'static str {

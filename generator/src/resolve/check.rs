@@ -5,9 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::{MAX_COMPARED, MAX_REFERENCE_CHAIN, MAX_SUGGESTIONS, MAX_TEXT};
 use crate::pointer::Pointer;
-
-/// Members whose content is data, in which `$ref` is an ordinary key.
-const DATA: [&str; 5] = ["example", "examples", "default", "enum", "value"];
+use crate::read::is_data;
 
 /// Members that no client reads.
 const UNREAD: [&str; 2] = ["links", "callbacks"];
@@ -32,9 +30,7 @@ fn visit(document: &Value, node: &Value, at: &Pointer, found: &mut Diagnostics) 
             }
             let is_schema_map = at.last().is_some_and(|last| last == "properties");
             for (key, member) in members {
-                let is_skipped = DATA.contains(&key.as_str())
-                    || UNREAD.contains(&key.as_str())
-                    || key.starts_with("x-");
+                let is_skipped = is_data(key) || UNREAD.contains(&key.as_str());
                 if !is_schema_map && is_skipped {
                     continue;
                 }
@@ -142,11 +138,17 @@ fn nearest(document: &Value, target: &Pointer) -> Option<Pointer> {
 }
 
 fn ignored_siblings(members: &serde_json::Map<String, Value>, at: &Pointer) -> Option<Diagnostic> {
-    const PROSE: [&str; 4] = ["$ref", "description", "summary", "title"];
+    const HARMLESS: [&str; 6] = [
+        "$ref",
+        "description",
+        "summary",
+        "title",
+        "example",
+        "examples",
+    ];
     let ignored: Vec<String> = members
         .keys()
-        .filter(|key| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"))
-        .filter(|key| !DATA[..2].contains(&key.as_str()))
+        .filter(|key| !HARMLESS.contains(&key.as_str()) && !key.starts_with("x-"))
         .map(|key| format!("`{key}`"))
         .collect();
     (!ignored.is_empty()).then(|| {

@@ -23,7 +23,7 @@ impl Place {
 }
 
 /// A reference to a node of the description.
-pub(super) fn fragment(address: &Pointer) -> String {
+pub(in crate::read) fn fragment(address: &Pointer) -> String {
     address.to_string().replace('%', "%25")
 }
 

@@ -20,6 +20,10 @@ pub struct Stall {
     pub note: Option<serde_json::Value>,
     /// `labels`
     pub labels: Option<serde_json::Map<String, serde_json::Value>>,
+    /// `owner`
+    pub owner: Option<String>,
+    /// `rival`
+    pub rival: Option<Keeper>,
 }
 
 runtime::record! {
@@ -30,6 +34,8 @@ runtime::record! {
     3 optional rows = "rows";
     4 optional note = "note";
     5 optional labels = "labels";
+    6 optional owner = "owner";
+    7 optional rival = "rival";
 }
 
 impl Stall {
@@ -44,6 +50,8 @@ impl Stall {
             rows: None,
             note: None,
             labels: None,
+            owner: None,
+            rival: None,
         }
     }
 }

@@ -107,6 +107,12 @@ fn add_stall_with_all_arguments() {
                         ),
                     ]),
                 );
+                value.owner = Some("owner b/c%2F+dé&e=\"f\"?#".to_owned());
+                value.rival = Some({
+                    let mut value = types::Keeper::default();
+                    value.name = Some("name b/c%2F+dé&e=\"f\"?#".to_owned());
+                    value
+                });
                 value
             },
         );
