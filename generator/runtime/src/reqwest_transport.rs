@@ -2,6 +2,7 @@
 //! bytes and keeps connections; a URL in one of its errors is taken out, as queries may be signed.
 
 use std::pin::Pin;
+use std::sync::OnceLock;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub struct ReqwestTransport {
     client: reqwest::Client,
     /// Whether the client's settings are not known to be harmless.
     foreign: bool,
+    /// The host that was first asked, as a URL: most others are on the same.
+    home: OnceLock<reqwest::Url>,
 }
 
 impl ReqwestTransport {
@@ -64,6 +67,7 @@ impl ReqwestTransport {
         Ok(Self {
             client,
             foreign: false,
+            home: OnceLock::new(),
         })
     }
 
@@ -76,8 +80,38 @@ impl ReqwestTransport {
         Self {
             client,
             foreign: true,
+            home: OnceLock::new(),
         }
     }
+
+    /// What reqwest makes of the request. The name of a host is what takes longest to read, so
+    /// that of the first is not read again.
+    fn converted(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+        let known = self.home.get().filter(|_| request.extensions().is_empty());
+        let Some(url) = known.and_then(|home| beside(home, request.uri())) else {
+            let request = reqwest::Request::try_from(request).map_err(failure)?;
+            self.home.get_or_init(|| request.url().clone());
+            return Ok(request);
+        };
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.version_mut() = head.version;
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+}
+
+/// The URL of what is on the same host as another; `None` where it is elsewhere.
+fn beside(other: &reqwest::Url, uri: &http::Uri) -> Option<reqwest::Url> {
+    let authority = uri.authority()?;
+    if uri.scheme_str() != Some(other.scheme()) || authority.as_str() != other.authority() {
+        return None;
+    }
+    let mut url = other.clone();
+    url.set_path(uri.path());
+    url.set_query(uri.query());
+    Some(url)
 }
 
 /// With ring named here rather than installed: the process may have another default.
@@ -101,7 +135,7 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
     ) -> BoxFuture<'_, Result<http::Response<Content>, TransportError>> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(failure)?;
+            let request = self.converted(request)?;
             let asked = self.foreign.then(|| request.url().clone());
             let response = self.client.execute(request).await.map_err(failure)?;
             if asked.is_some_and(|asked| asked != *response.url()) {
