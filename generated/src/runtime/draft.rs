@@ -26,28 +26,28 @@ pub(crate) type Argument = Result<Tree, String>;
 
 impl Draft {
     pub(crate) fn path(&mut self, style: Style, name: &'static str, value: Argument) {
-        match value.and_then(|value| Ok(style::path(style, name, &value)?)) {
+        match value.and_then(|value| Ok(style::path(style, name, value)?)) {
             Ok(text) => self.path.push((name, text)),
             Err(reason) => self.refuse(name, reason),
         }
     }
 
     pub(crate) fn query(&mut self, style: Style, name: &'static str, value: Argument) {
-        match value.and_then(|value| Ok(style::pairs(style, name, &value)?)) {
+        match value.and_then(|value| Ok(style::pairs(style, name, value)?)) {
             Ok(pairs) => self.query.extend(pairs),
             Err(reason) => self.refuse(name, reason),
         }
     }
 
     pub(crate) fn cookie(&mut self, style: Style, name: &'static str, value: Argument) {
-        match value.and_then(|value| Ok(style::pairs(style, name, &value)?)) {
+        match value.and_then(|value| Ok(style::pairs(style, name, value)?)) {
             Ok(pairs) => self.cookies.extend(pairs),
             Err(reason) => self.refuse(name, reason),
         }
     }
 
     pub(crate) fn header(&mut self, style: Style, name: &'static str, value: Argument) {
-        match value.and_then(|value| Ok(style::header(style, &value)?)) {
+        match value.and_then(|value| Ok(style::header(style, value)?)) {
             Ok(Some(text)) => self.set_header(name, &text),
             Ok(None) => {}
             Err(reason) => self.refuse(name, reason),
@@ -61,12 +61,12 @@ impl Draft {
             Err(reason) => return self.refuse("body", reason),
         };
         let mut pairs = Vec::new();
-        for (name, value) in &members {
-            let own = styles.iter().find(|(known, _)| known == name);
+        for (name, value) in members {
+            let own = styles.iter().find(|(known, _)| *known == name);
             let style = own.map_or(Style::Form { explode: true }, |(_, style)| *style);
-            match style::pairs(style, name, value) {
+            match style::pairs(style, &name, value) {
                 Ok(written) => pairs.extend(written),
-                Err(reason) => return self.refuse(name, reason.to_owned()),
+                Err(reason) => return self.refuse(&name, reason.to_owned()),
             }
         }
         self.set_body("application/x-www-form-urlencoded", pairs.join("&").into());
@@ -81,7 +81,7 @@ impl Draft {
         }
     }
 
-    pub(crate) fn json(&mut self, content_type: &str, json: Result<Vec<u8>, String>) {
+    pub(crate) fn json(&mut self, content_type: &str, json: Result<String, String>) {
         match json {
             Ok(json) => self.set_body(content_type, json.into()),
             Err(reason) => self.refuse("body", reason),

@@ -76,18 +76,20 @@ const RESERVED: &AsciiSet = &STRICT
 const NO_FORM: &str = "holds a list or an object within another, for which its style has no form";
 
 pub(crate) fn encode(text: &str) -> String {
-    Cow::from(utf8_percent_encode(text, STRICT)).into_owned()
+    utf8_percent_encode(text, STRICT).to_string()
 }
 
-fn encode_reserved(text: &str) -> String {
-    Cow::from(utf8_percent_encode(text, RESERVED)).into_owned()
-}
+/// Which characters are percent-encoded; none in a header.
+type Encoded = Option<&'static AsciiSet>;
 
-fn plain(text: &str) -> String {
-    text.to_owned()
+/// Most texts need no encoding and stay where they are.
+fn encode_own(text: String, encoded: Encoded) -> String {
+    let encoded = encoded.map(|set| Cow::from(utf8_percent_encode(&text, set)));
+    match encoded {
+        Some(Cow::Owned(encoded)) => encoded,
+        Some(Cow::Borrowed(_)) | None => text,
+    }
 }
-
-type Encode = fn(&str) -> String;
 
 /// A value one level deep, encoded, without its nulls.
 enum Flat {
@@ -97,15 +99,15 @@ enum Flat {
     Members(Vec<(String, String)>),
 }
 
-fn flatten(value: &Tree, encode: Encode) -> Result<Flat, &'static str> {
-    let text = |value: &Tree| match value {
+fn flatten(value: Tree, encoded: Encoded) -> Result<Flat, &'static str> {
+    let text = |value: Tree| match value {
         Tree::Null => Ok(None),
-        Tree::Text(text) => Ok(Some(encode(text))),
+        Tree::Text(text) => Ok(Some(encode_own(text, encoded))),
         Tree::List(_) | Tree::Members(_) => Err(NO_FORM),
     };
     match value {
         Tree::Null => Ok(Flat::Null),
-        Tree::Text(text) => Ok(Flat::Text(encode(text))),
+        Tree::Text(text) => Ok(Flat::Text(encode_own(text, encoded))),
         Tree::List(items) => {
             let mut texts = Vec::new();
             for item in items {
@@ -116,7 +118,7 @@ fn flatten(value: &Tree, encode: Encode) -> Result<Flat, &'static str> {
         Tree::Members(members) => {
             let mut pairs = Vec::new();
             for (name, value) in members {
-                pairs.extend(text(value)?.map(|value| (encode(name), value)));
+                pairs.extend(text(value)?.map(|value| (encode_own(name, encoded), value)));
             }
             Ok(Flat::Members(pairs))
         }
@@ -141,8 +143,8 @@ impl Flat {
 }
 
 /// The text that takes the place of `{name}` in a path.
-pub(crate) fn path(style: Style, name: &str, value: &Tree) -> Result<String, &'static str> {
-    let flat = flatten(value, encode)?;
+pub(crate) fn path(style: Style, name: &str, value: Tree) -> Result<String, &'static str> {
+    let flat = flatten(value, Some(STRICT))?;
     let empty = "must not be empty";
     match style {
         Style::Simple { .. } | Style::Json => {
@@ -177,37 +179,35 @@ pub(crate) fn path(style: Style, name: &str, value: &Tree) -> Result<String, &'s
 }
 
 /// The `name=value` pairs of a query, a cookie or a form; none where the value is null or empty.
-pub(crate) fn pairs(style: Style, name: &str, value: &Tree) -> Result<Vec<String>, &'static str> {
-    let delimited = |delimiter: &str, explode: bool, encode_value: Encode| {
-        let pair = |name: &str, value: &str| format!("{name}={value}");
-        let key = encode(name);
-        Ok(match flatten(value, encode_value)? {
-            Flat::List(items) if explode => items.iter().map(|item| pair(&key, item)).collect(),
-            Flat::Members(members) if explode => members
-                .iter()
-                .map(|(member, value)| pair(member, value))
-                .collect(),
-            flat => flat
-                .join(delimiter, false)
-                .iter()
-                .map(|text| pair(&key, text))
-                .collect(),
-        })
-    };
-    match style {
-        Style::Form { explode } => delimited(",", explode, encode),
-        Style::FormReserved { explode } => delimited(",", explode, encode_reserved),
-        Style::SpaceDelimited => delimited("%20", false, encode),
-        Style::PipeDelimited => delimited("%7C", false, encode),
+pub(crate) fn pairs(style: Style, name: &str, value: Tree) -> Result<Vec<String>, &'static str> {
+    let key = encode(name);
+    let (delimiter, explode, set) = match style {
+        Style::Form { explode } => (",", explode, STRICT),
+        Style::FormReserved { explode } => (",", explode, RESERVED),
+        Style::SpaceDelimited => ("%20", false, STRICT),
+        Style::PipeDelimited => ("%7C", false, STRICT),
         // What comes here is already the JSON text.
-        Style::Json => delimited(",", false, encode),
+        Style::Json => (",", false, STRICT),
         Style::DeepObject => {
             let mut pairs = Vec::new();
-            deep(&encode(name), value, &mut pairs);
-            Ok(pairs)
+            deep(&key, &value, &mut pairs);
+            return Ok(pairs);
         }
-        _ => Err("has a style no query can have"),
-    }
+        _ => return Err("has a style no query can have"),
+    };
+    let pair = |name: &str, value: &str| format!("{name}={value}");
+    Ok(match flatten(value, Some(set))? {
+        Flat::List(items) if explode => items.iter().map(|item| pair(&key, item)).collect(),
+        Flat::Members(members) if explode => members
+            .iter()
+            .map(|(member, value)| pair(member, value))
+            .collect(),
+        flat => flat
+            .join(delimiter, false)
+            .iter()
+            .map(|text| pair(&key, text))
+            .collect(),
+    })
 }
 
 fn deep(name: &str, value: &Tree, pairs: &mut Vec<String>) {
@@ -231,10 +231,10 @@ fn deep(name: &str, value: &Tree, pairs: &mut Vec<String>) {
 }
 
 /// The value of a header; `None` where the argument is null or empty.
-pub(crate) fn header(style: Style, value: &Tree) -> Result<Option<String>, &'static str> {
+pub(crate) fn header(style: Style, value: Tree) -> Result<Option<String>, &'static str> {
     match style {
-        Style::Simple { explode } => Ok(flatten(value, plain)?.join(",", explode)),
-        Style::Json => Ok(flatten(value, plain)?.join(",", false)),
+        Style::Simple { explode } => Ok(flatten(value, None)?.join(",", explode)),
+        Style::Json => Ok(flatten(value, None)?.join(",", false)),
         _ => Err("has a style no header can have"),
     }
 }

@@ -27,11 +27,16 @@ pub(crate) enum Tree {
 
 impl Tree {
     pub(crate) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
-        let json = json(value)?;
+        let mut json = json(value)?;
         // Most arguments are a word or a whole number, which needs no parser.
-        match verbatim(&json) {
-            Some(text) => Ok(Self::Text(text.to_owned())),
-            None => serde_json::from_slice(&json).map_err(|error| error.to_string()),
+        match Verbatim::of(json.as_bytes()) {
+            Some(Verbatim::Number) => Ok(Self::Text(json)),
+            Some(Verbatim::Quoted) => {
+                json.pop();
+                json.remove(0);
+                Ok(Self::Text(json))
+            }
+            None => serde_json::from_str(&json).map_err(|error| error.to_string()),
         }
     }
 
@@ -45,8 +50,7 @@ impl Tree {
 
     /// The value as one text of JSON, for `Style::Json`; null stays null, so that it is left out.
     pub(crate) fn json_text(value: &(impl Serialize + ?Sized)) -> Result<Self, String> {
-        let json = String::from_utf8(json(value)?).map_err(|error| error.to_string())?;
-        Ok(Self::of_json(json))
+        json(value).map(Self::of_json)
     }
 
     /// The value, with one text of JSON in the place of each member that is to be one.
@@ -63,7 +67,7 @@ impl Tree {
         if texts.peek().is_some() {
             let json = json(value)?;
             let mut written: BTreeMap<String, Box<RawValue>> =
-                serde_json::from_slice(&json).map_err(|error| error.to_string())?;
+                serde_json::from_str(&json).map_err(|error| error.to_string())?;
             for (name, member) in texts {
                 let text = written.remove(name).map(|text| text.get().to_owned());
                 *member = text.map_or(Self::Null, Self::of_json);
@@ -81,18 +85,28 @@ impl Tree {
     }
 }
 
-pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, String> {
-    serde_json::to_vec(value).map_err(|error| format!("cannot be written as JSON: {error}"))
+pub(crate) fn json(value: &(impl Serialize + ?Sized)) -> Result<String, String> {
+    serde_json::to_string(value).map_err(|error| format!("cannot be written as JSON: {error}"))
 }
 
-/// The text of a string or of a number, where JSON has it as it is.
-fn verbatim(json: &[u8]) -> Option<&str> {
-    let text = match json {
-        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => text,
-        digits if digits.len() <= EXACT_DIGITS && digits.iter().all(u8::is_ascii_digit) => digits,
-        _ => return None,
-    };
-    std::str::from_utf8(text).ok()
+/// What JSON has as it is.
+enum Verbatim {
+    Number,
+    /// A string, but for its quotes.
+    Quoted,
+}
+
+impl Verbatim {
+    fn of(json: &[u8]) -> Option<Self> {
+        match json {
+            [b'"', text @ .., b'"'] => (!text.contains(&b'\\')).then_some(Self::Quoted),
+            _ if json.len() > EXACT_DIGITS => None,
+            digits => digits
+                .iter()
+                .all(u8::is_ascii_digit)
+                .then_some(Self::Number),
+        }
+    }
 }
 
 struct TreeVisitor;
