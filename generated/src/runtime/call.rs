@@ -19,7 +19,6 @@ use super::send;
 use super::style::Style;
 use super::template;
 use super::tree::{self, Tree};
-use super::url::Url;
 
 /// A request under construction. Arguments that are null are left out, except in a path.
 pub struct Call<'c, B: 'static> {
@@ -219,7 +218,7 @@ impl<B> Call<'_, B> {
             target.push_str(&pair);
             delimiter = '&';
         }
-        let url = Url::at(base_url.origin(), &target);
+        let url = base_url.url().beside(&target);
         let url = url.map_err(|reason| InvalidArgument::new("URL", reason))?;
         let method = self.operation.method.clone();
         Ok(Outgoing {

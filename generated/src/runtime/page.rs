@@ -123,7 +123,7 @@ fn next_url<T>(
         .url()
         .join(target)
         .map_err(|_| RedirectRefusal::InvalidLocation)?;
-    if url.origin() != base_url.origin() {
+    if !url.is_beside(base_url.url()) {
         return Err(RedirectRefusal::ForeignOrigin);
     }
     if seen.contains(&url) {

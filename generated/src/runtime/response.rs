@@ -72,7 +72,7 @@ impl<T> Response<T> {
     /// Where the `Link` header with this relation leads (RFC 8288), absolute.
     pub fn link(&self, rel: &str) -> Option<String> {
         let url = self.url.join(link::target(&self.headers, rel)?).ok()?;
-        Some(url.as_str().to_owned())
+        Some(url.text())
     }
 
     /// The result.

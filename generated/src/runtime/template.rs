@@ -11,32 +11,10 @@ pub(crate) fn fill(
     template: &str,
     arguments: &[(&'static str, String)],
 ) -> Result<(), InvalidArgument> {
+    let start = path.len();
     let room: usize = arguments.iter().map(|(_, text)| text.len()).sum();
     path.reserve(template.len() + room);
-    for (number, segment) in template.split('/').enumerate() {
-        if number > 0 {
-            path.push('/');
-        }
-        let start = path.len();
-        fill_segment(path, segment, arguments)?;
-        let filled = &path[start..];
-        if matches!(filled, "" | "." | "..") && filled != segment {
-            let name = segment.split(['{', '}']).nth(1).unwrap_or(segment);
-            return Err(InvalidArgument::new(
-                name,
-                "leaves a path segment empty or of dots only",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn fill_segment(
-    path: &mut String,
-    segment: &str,
-    arguments: &[(&'static str, String)],
-) -> Result<(), InvalidArgument> {
-    let mut rest = segment;
+    let mut rest = template;
     while let Some((before, after)) = split_at_byte(rest, b'{') {
         let Some((name, after)) = split_at_byte(after, b'}') else {
             break;
@@ -50,7 +28,28 @@ fn fill_segment(
         rest = after;
     }
     path.push_str(rest);
+    // Only such an argument can make a segment of its kind, and arguments hold no slash.
+    if arguments.iter().any(|(_, text)| is_dots(text)) {
+        return check(template, &path[start..]);
+    }
     Ok(())
+}
+
+fn check(template: &str, path: &str) -> Result<(), InvalidArgument> {
+    for (segment, filled) in template.split('/').zip(path.split('/')) {
+        if matches!(filled, "" | "." | "..") && filled != segment {
+            let name = segment.split(['{', '}']).nth(1).unwrap_or(segment);
+            return Err(InvalidArgument::new(
+                name,
+                "leaves a path segment empty or of dots only",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_dots(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'.')
 }
 
 /// For texts as short as these, faster than the standard library's search for a character.

@@ -4,18 +4,20 @@
 //! URLs, `Location` and `Link`, a URL with a comparable origin goes out; user information, other
 //! schemes and any host another parser could read differently are refused.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use bytes::Bytes;
 use http::Uri;
+use http::uri::{PathAndQuery, Scheme};
 
-/// The text is normalised: scheme and host in lower case, no default port, no fragment, nothing
-/// that `http::Uri` would refuse.
+const MALFORMED: &str = "is too long or malformed";
+
+/// Of the 65,534 bytes that `http::Uri` takes, what a scheme and a host leave.
+const LONGEST: usize = 65_000;
+
+/// A URL in its normal form: scheme and host in lower case, no default port, no fragment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Url {
-    text: String,
-    /// Where the path begins, which is where the origin ends.
-    path: usize,
     uri: Uri,
 }
 
@@ -25,23 +27,28 @@ impl Url {
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, target) = rest.split_at(end);
         let origin = format!("{scheme}://{}", authority_of(authority, scheme)?);
-        Self::at(&origin, target)
+        let uri = Uri::try_from(origin).map_err(|_| MALFORMED)?;
+        Self { uri }.beside(target)
     }
 
-    /// What is there at an origin that is normalised already.
-    pub(crate) fn at(origin: &str, target: &str) -> Result<Self, &'static str> {
+    /// What is there at the same origin.
+    pub(crate) fn beside(&self, target: &str) -> Result<Self, &'static str> {
         if !target.is_empty() && !target.starts_with(['/', '?', '#']) {
             return Err("has a path that does not begin with a slash");
         }
-        let target = escape(target.split('#').next().unwrap_or(target))?;
-        let (directory, query) = split_query(&target);
-        let text = [origin, &remove_dot_segments(directory), query].concat();
-        let uri = Uri::try_from(&text).map_err(|_| "is too long or malformed")?;
-        Ok(Self {
-            text,
-            path: origin.len(),
-            uri,
-        })
+        let target = if is_normal(target) {
+            Bytes::copy_from_slice(target.as_bytes())
+        } else {
+            normal(target)?.into()
+        };
+        let mut parts = self.uri.clone().into_parts();
+        if target.len() > LONGEST {
+            return Err(MALFORMED);
+        }
+        let target = PathAndQuery::from_maybe_shared(target).map_err(|_| MALFORMED)?;
+        parts.path_and_query = Some(target);
+        let uri = Uri::from_parts(parts).map_err(|_| MALFORMED)?;
+        Ok(Self { uri })
     }
 
     /// What the reference means in a document at this URL (RFC 3986, section 5.3).
@@ -50,43 +57,42 @@ impl Url {
         if has_scheme(reference) {
             return Self::parse(reference);
         }
-        let (directory, _) = split_query(&self.text[self.path..]);
-        let joined = match reference.as_bytes() {
+        let path = self.uri.path();
+        match reference.as_bytes() {
             [b'/', b'/', ..] => {
                 let scheme = if self.is_https() { "https" } else { "http" };
-                return Self::parse(&format!("{scheme}:{reference}"));
+                Self::parse(&format!("{scheme}:{reference}"))
             }
-            [] | [b'#', ..] => self.text.clone(),
-            [b'/', ..] => format!("{}{reference}", self.origin()),
-            [b'?', ..] => format!("{}{directory}{reference}", self.origin()),
+            [] | [b'#', ..] => Ok(self.clone()),
+            [b'/', ..] => self.beside(reference),
+            [b'?', ..] => self.beside(&format!("{path}{reference}")),
             _ => {
-                let end = directory.rfind('/').map_or(0, |at| at + 1);
-                format!("{}{}{reference}", self.origin(), &directory[..end])
+                let end = path.rfind('/').map_or(0, |at| at + 1);
+                self.beside(&format!("{}{reference}", &path[..end]))
             }
-        };
-        Self::parse(&joined)
+        }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
+    pub(crate) fn text(&self) -> String {
+        self.uri.to_string()
     }
 
     pub(crate) fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// Scheme, host and effective port (RFC 6454), comparable as text.
-    pub(crate) fn origin(&self) -> &str {
-        &self.text[..self.path]
+    /// Whether scheme, host and effective port are the same (RFC 6454).
+    pub(crate) fn is_beside(&self, other: &Self) -> bool {
+        self.uri.scheme() == other.uri.scheme() && self.uri.authority() == other.uri.authority()
     }
 
     pub(crate) fn is_https(&self) -> bool {
-        self.text.starts_with("https:")
+        self.uri.scheme() == Some(&Scheme::HTTPS)
     }
 
     /// The query without its `?`.
     pub(crate) fn query(&self) -> &str {
-        split_query(&self.text).1.trim_start_matches('?')
+        self.uri.query().unwrap_or_default()
     }
 }
 
@@ -101,10 +107,6 @@ fn split_scheme(text: &str) -> Option<(&'static str, &str)> {
 fn has_scheme(reference: &str) -> bool {
     let end = reference.find([':', '/', '?', '#']);
     end.is_some_and(|at| at > 0 && reference.as_bytes()[at] == b':')
-}
-
-fn split_query(text: &str) -> (&str, &str) {
-    text.split_at(text.find('?').unwrap_or(text.len()))
 }
 
 fn authority_of(authority: &str, scheme: &str) -> Result<String, &'static str> {
@@ -145,12 +147,37 @@ fn is_host(host: &str) -> bool {
     !host.is_empty() && !host.starts_with('.') && host.bytes().all(allowed)
 }
 
+/// Whether a path with its query is surely in its normal form.
+fn is_normal(target: &str) -> bool {
+    let mut before = 0;
+    let plain = |byte| {
+        let dot_segment = before == b'/' && byte == b'.';
+        before = byte;
+        PLAIN[usize::from(byte)] && !dot_segment
+    };
+    target.starts_with('/') && target.bytes().all(plain)
+}
+
+/// The bytes that stay as they are and end nothing. Looked up, since there is a path in each call.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] = stays(byte) && byte != b'#';
+        byte += 1;
+    }
+    plain
+};
+
+fn normal(target: &str) -> Result<String, &'static str> {
+    let target = escape(target.split('#').next().unwrap_or(target))?;
+    let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
+    Ok(remove_dot_segments(path) + query)
+}
+
 /// Servers put raw UTF-8 and blanks into `Location` and `Link`. A backslash, which some parsers
 /// take for a slash, is escaped with them.
-fn escape(target: &str) -> Result<Cow<'_, str>, &'static str> {
-    if target.bytes().all(stays) {
-        return Ok(Cow::Borrowed(target));
-    }
+fn escape(target: &str) -> Result<String, &'static str> {
     let mut escaped = String::with_capacity(target.len());
     for character in target.chars() {
         match u8::try_from(character) {
@@ -164,11 +191,11 @@ fn escape(target: &str) -> Result<Cow<'_, str>, &'static str> {
             }
         }
     }
-    Ok(Cow::Owned(escaped))
+    Ok(escaped)
 }
 
 /// Whether a URL can have it as it is.
-fn stays(byte: u8) -> bool {
+const fn stays(byte: u8) -> bool {
     matches!(
         byte,
         b'!' | b'#'..=b';' | b'=' | b'?'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'~'
@@ -176,10 +203,7 @@ fn stays(byte: u8) -> bool {
 }
 
 /// RFC 3986, section 5.2.4, for a path that is empty or begins with a slash.
-fn remove_dot_segments(path: &str) -> Cow<'_, str> {
-    if path.starts_with('/') && !path.contains("/.") {
-        return Cow::Borrowed(path);
-    }
+fn remove_dot_segments(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut directory = path.is_empty();
     for segment in path.split('/').skip(1) {
@@ -201,5 +225,5 @@ fn remove_dot_segments(path: &str) -> Cow<'_, str> {
     if directory {
         clean.push('/');
     }
-    Cow::Owned(clean)
+    clean
 }

@@ -1,6 +1,8 @@
 //! Where the service is. A URL or a server template with its variables comes in, the prefix of
 //! every request goes out; whatever would move a request to another host is refused.
 
+use std::fmt;
+
 use super::error::InvalidArgument;
 use super::url::Url;
 
@@ -8,10 +10,11 @@ const NAME: &str = "base URL";
 
 /// An http or https URL without query, fragment or user information. A path on it is kept in
 /// front of every operation's (`https://HOST/api/v3`), with or without a slash at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
     origin: String,
+    url: Url,
 }
 
 impl BaseUrl {
@@ -38,9 +41,10 @@ impl BaseUrl {
         {
             return refuse("contains a dot segment");
         }
-        let origin = url.origin().to_owned();
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { text, origin })
+        let text = url.text().trim_end_matches('/').to_owned();
+        let path = url.uri().path().trim_end_matches('/');
+        let origin = text[..text.len() - path.len()].to_owned();
+        Ok(Self { text, origin, url })
     }
 
     /// Fills the variables of a server's URL (OAS 3.0.3, "Server Object").
@@ -84,8 +88,8 @@ impl BaseUrl {
         &self.text[self.origin.len()..]
     }
 
-    pub(crate) fn is_https(&self) -> bool {
-        self.text.starts_with("https:")
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
     }
 }
 
@@ -95,9 +99,15 @@ impl AsRef<str> for BaseUrl {
     }
 }
 
-impl std::fmt::Display for BaseUrl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BaseUrl").field(&self.text).finish()
     }
 }
 

@@ -129,7 +129,7 @@ fn seal(headers: &mut HeaderMap) {
 
 /// Puts the absolute URL in the place of a `Location` that may be relative.
 fn resolve(headers: &mut HeaderMap, target: &Url) {
-    if let Ok(mut value) = HeaderValue::from_str(target.as_str()) {
+    if let Ok(mut value) = HeaderValue::try_from(target.text()) {
         value.set_sensitive(true);
         headers.insert(LOCATION, value);
     }

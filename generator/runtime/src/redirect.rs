@@ -164,7 +164,7 @@ pub(crate) fn location(
     let url = from
         .join(text)
         .map_err(|_| RedirectRefusal::InvalidLocation)?;
-    if base.is_https() && !url.is_https() {
+    if base.url().is_https() && !url.is_https() {
         return Err(RedirectRefusal::Insecure);
     }
     Ok(url)
@@ -201,7 +201,7 @@ pub(crate) fn next(
     if manner == Manner::Bare {
         return Ok(Some(sent.bare(url)));
     }
-    if url.origin() != base.origin() {
+    if !url.is_beside(base.url()) {
         return Err(RedirectRefusal::ForeignOrigin);
     }
     let moved = sent.moved_to(url);
