@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::draft::{Argument, Draft};
-use super::error::{ArgumentError, Error, InvalidArgument};
+use super::error::{Error, InvalidArgument};
 use super::multipart::Multipart;
 use super::operation::Operation;
 use super::redirect::Outgoing;
@@ -163,13 +163,11 @@ impl<B> Call<'_, B> {
 
     pub(crate) fn outgoing(self) -> Result<Outgoing, Error<B>> {
         let operation = self.operation;
-        self.written().map_err(|argument| {
-            let context = send::context(operation);
-            Error::InvalidArgument(ArgumentError { context, argument })
-        })
+        self.written()
+            .map_err(|argument| send::invalid(operation, argument))
     }
 
-    fn written(self) -> Result<Outgoing, InvalidArgument> {
+    pub(crate) fn written(self) -> Result<Outgoing, InvalidArgument> {
         let Draft {
             path,
             mut query,

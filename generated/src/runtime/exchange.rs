@@ -42,10 +42,10 @@ pub(crate) struct Exchange<'a> {
 
 impl Exchange<'_> {
     pub(crate) async fn run(&self, first: &Outgoing) -> Result<Arrived, Failure> {
-        let mut moved: Option<Outgoing> = None;
+        let mut moved: Option<Box<Outgoing>> = None;
         let mut seen: Vec<(Method, Url)> = Vec::new();
         loop {
-            let sent = moved.as_ref().unwrap_or(first);
+            let sent = moved.as_deref().unwrap_or(first);
             let response = self
                 .transport
                 .send(sent.to_http())
@@ -64,7 +64,7 @@ impl Exchange<'_> {
                 }
                 Ok(Step::Follow(next)) => {
                     seen.push((sent.method.clone(), sent.url.clone()));
-                    moved = Some(next);
+                    moved = Some(Box::new(next));
                 }
                 Ok(Step::Judge(target)) => {
                     let content = content.described(&headers, status, &sent.method);

@@ -109,6 +109,12 @@ impl Content {
     /// # Errors
     /// As [`chunk`](Self::chunk), and [`TransportErrorKind::TooLarge`] as soon as it is known.
     pub async fn bytes_with_limit(mut self, limit: u64) -> Result<Bytes, TransportError> {
+        self.rest(limit).await
+    }
+
+    /// All that is still to come. It leaves the content where it is, as futures are the smaller
+    /// the less is moved into them.
+    pub(crate) async fn rest(&mut self, limit: u64) -> Result<Bytes, TransportError> {
         let too_large = || {
             let message = format!("more than {limit} bytes");
             TransportError::new(TransportErrorKind::TooLarge, message)

@@ -8,9 +8,9 @@ use super::answer::{Answer, Decode};
 use super::call::Call;
 use super::conditional::Conditional;
 use super::content::Content;
-use super::error::{ArgumentError, Error, InvalidArgument};
+use super::error::InvalidArgument;
 use super::response::Response;
-use super::send::{Reading, context, fetch};
+use super::send::{self, Reading, fetch};
 use super::sending::Sending;
 use super::session::Session;
 use super::trace;
@@ -22,13 +22,17 @@ impl<'c, B: 'static> Call<'c, B> {
     pub fn send<T: 'c>(self, decode: Decode<T>) -> Sending<'c, Response<T>, B> {
         let (client, operation) = (self.client, self.operation);
         Sending::new(move |mode| {
+            let request = self.written();
             trace::call(operation, async move {
-                let request = self.outgoing()?;
+                let request = match request {
+                    Ok(ref request) => request,
+                    Err(argument) => return Err(send::invalid(operation, argument)),
+                };
                 let reading = Reading {
                     decode: &decode,
                     not_modified: false,
                 };
-                fetch(Session::new(client, mode), operation, &request, reading).await
+                fetch(Session::new(client, mode), operation, request, reading).await
             })
         })
     }
@@ -47,10 +51,8 @@ impl<'c, B: 'static> Call<'c, B> {
             trace::call(operation, async move {
                 let mut request = self.outgoing()?;
                 let Some(etag) = etag else {
-                    return Err(Error::InvalidArgument(ArgumentError {
-                        context: context(operation),
-                        argument: InvalidArgument::new("etag", "is not one"),
-                    }));
+                    let argument = InvalidArgument::new("etag", "is not one");
+                    return Err(send::invalid(operation, argument));
                 };
                 request.headers.insert(IF_NONE_MATCH, etag);
                 let decode = |answer: &Answer| {

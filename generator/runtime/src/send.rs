@@ -9,7 +9,9 @@ use http::{HeaderMap, StatusCode};
 
 use super::answer::{Answer, DecodeFailure};
 use super::context::{self, Context};
-use super::error::{DecodeError, Error, RedirectError, TransportFailure};
+use super::error::{
+    ArgumentError, DecodeError, Error, InvalidArgument, RedirectError, TransportFailure,
+};
 use super::exchange::{Arrived, Exchange, Failure};
 use super::judge;
 use super::lifecycle::Lifecycle;
@@ -68,22 +70,22 @@ async fn attempt<T, B>(
     reading: Reading<'_, T>,
 ) -> Result<Response<T>, Error<B>> {
     let _pass = session.inner.gate.pass(session, &operation.method).await;
-    let arrived = arrive(session, operation, request, Manner::Ordinary).await?;
+    let mut arrived = arrive(session, operation, request, Manner::Ordinary).await?;
     let not_modified = reading.not_modified && arrived.status == StatusCode::NOT_MODIFIED;
     if !operation.succeeded(arrived.status) && !not_modified {
-        return Err(refused(session, operation, arrived).await);
+        // Boxed, so that calls that succeed are not made room for it.
+        return Err(Box::pin(refused(session, operation, arrived)).await);
     }
+    let body = match plain(&arrived.headers) {
+        Ok(()) => arrived.content.rest(u64::MAX).await,
+        Err(error) => Err(error),
+    };
     let Arrived {
         url,
         status,
         headers,
-        content,
         ..
     } = arrived;
-    let body = match plain(&headers) {
-        Ok(()) => content.bytes().await,
-        Err(error) => Err(error),
-    };
     let body = match body {
         Ok(body) => body,
         Err(error) => {
@@ -170,6 +172,11 @@ pub(crate) fn answered<B>(
 ) -> Box<Context> {
     let ids = session.inner.service.request_id_headers;
     Box::new(context(operation).answered(status, headers, ids))
+}
+
+pub(crate) fn invalid<B>(operation: &Operation<B>, argument: InvalidArgument) -> Error<B> {
+    let context = context(operation);
+    Error::InvalidArgument(ArgumentError { context, argument })
 }
 
 pub(crate) fn broken<B>(context: Box<Context>, error: TransportError) -> Error<B> {
