@@ -10,11 +10,14 @@ use std::thread::{self, JoinHandle};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-/// Up to here a thread would not be there sooner than the digest.
-const LITTLE: u64 = 1024 * 1024;
+/// Up to here, a MiB, a thread would not be there sooner than the digest.
+const LITTLE: u64 = 1_048_576;
 
 /// How much may wait to be hashed before reading waits, too.
-const MOST_BEHIND: usize = 1024 * 1024;
+const MOST_BEHIND: usize = 1_048_576;
+
+/// How much is left when reading goes on, so that it does not wait for each piece anew.
+const LEFT_BEHIND: usize = 524_288;
 
 /// A digest under way.
 #[derive(Default)]
@@ -105,8 +108,7 @@ impl Beside {
         // It takes whatever comes until there is nobody to send.
         let _ = self.pieces.send(piece);
         if behind > MOST_BEHIND {
-            // Not for each piece anew.
-            self.behind.is_at_most(MOST_BEHIND / 2).await;
+            self.behind.is_at_most(LEFT_BEHIND).await;
         }
     }
 

@@ -1,6 +1,7 @@
 //! Downloads: what they leave behind, what they ask for again, and what they refuse.
 
 mod hashing;
+mod pace;
 mod resuming;
 
 use std::fs;
