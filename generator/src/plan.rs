@@ -138,7 +138,8 @@ pub enum Form {
 pub struct UnionPlan {
     /// Variants that stand behind a `Box`.
     pub boxed: BTreeSet<usize>,
-    /// What tells each variant from the others where no discriminator does.
+    /// What tells each variant from the others where no discriminator does, or where a value may
+    /// be without it; none where it tells them all.
     pub guards: Vec<Guard>,
 }
 

@@ -42,11 +42,20 @@ impl Values {
         }
     }
 
-    /// Reads what the type has to take as one of the things that it knows.
+    /// Reads what the type has to take as one of the things that it knows. Whose `tag` is a text may
+    /// be one that is not known.
     #[allow(dead_code, reason = "of some types nothing is unknown")]
-    pub(crate) fn check_known<T: DeserializeOwned + Debug>(&mut self, name: &str, rest: &str) {
+    pub(crate) fn check_known<T: DeserializeOwned + Debug>(
+        &mut self,
+        name: &str,
+        rest: &str,
+        tag: Option<&str>,
+    ) {
         for accepted in self.values[name]["accepted"].as_array().into_iter().flatten() {
             let value = &accepted["value"];
+            if tag.is_some_and(|tag| value[tag].is_string()) {
+                continue;
+            }
             let read: Result<T, _> = serde_json::from_str(&value.to_string());
             let read = read.map_or_else(|error| error.to_string(), |read| format!("{read:?}"));
             if read.starts_with(rest) {

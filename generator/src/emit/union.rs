@@ -35,9 +35,10 @@ pub(super) fn union(
     });
     let rest = &names.rest;
     let decoding = plan.uses.response.then(|| match &union.discriminator {
-        Some(discriminator) => tagged(names, discriminator),
+        Some(discriminator) => tagged(names, discriminator, &decisions.guards),
         None => guarded(names, &decisions.guards),
     });
+    let decoding = decoding.map(|decoding| deserialize(names, &decoding));
     let encoding = encoding(names, plan.uses);
     quote! {
         #docs
@@ -54,7 +55,8 @@ pub(super) fn union(
     }
 }
 
-fn tagged(names: &TypeNames, discriminator: &Discriminator) -> TokenStream {
+/// By the text of the discriminator. A value that has none is looked at, if it may be without one.
+fn tagged(names: &TypeNames, discriminator: &Discriminator, guards: &[Guard]) -> TokenStream {
     let property = &discriminator.property;
     let TypeNames { rest, .. } = names;
     let cases = names
@@ -71,16 +73,22 @@ fn tagged(names: &TypeNames, discriminator: &Discriminator) -> TokenStream {
                 || quote!(Some(#(#values)|*) => serde_json::from_value(value).map(Self::#variant)),
             )
         });
-    deserialize(
-        names,
-        &quote! {
-            let decoded = match runtime::tag(&value, #property) {
-                #(#cases,)*
-                _ => Ok(Self::#rest(value)),
-            };
-            decoded.map_err(serde::de::Error::custom)
-        },
-    )
+    let others = if guards.is_empty() {
+        quote!(_ => Ok(Self::#rest(value)),)
+    } else {
+        let guarded = guarded(names, guards);
+        quote! {
+            Some(_) => Ok(Self::#rest(value)),
+            None => { #guarded }
+        }
+    };
+    quote! {
+        let decoded = match runtime::tag(&value, #property) {
+            #(#cases,)*
+            #others
+        };
+        decoded.map_err(serde::de::Error::custom)
+    }
 }
 
 fn guarded(names: &TypeNames, guards: &[Guard]) -> TokenStream {
@@ -96,18 +104,15 @@ fn guarded(names: &TypeNames, guards: &[Guard]) -> TokenStream {
         quote!(#pattern => serde_json::from_value(value.clone()).map(Self::#variant))
     });
     let guards = guards.iter().map(guard);
-    deserialize(
-        names,
-        &quote! {
-            for index in runtime::candidates(&value, &[#(#guards,)*]) {
-                let decoded = match index { #(#cases,)* };
-                if let Ok(decoded) = decoded {
-                    return Ok(decoded);
-                }
+    quote! {
+        for index in runtime::candidates(&value, &[#(#guards,)*]) {
+            let decoded = match index { #(#cases,)* };
+            if let Ok(decoded) = decoded {
+                return Ok(decoded);
             }
-            Ok(Self::#rest(value))
-        },
-    )
+        }
+        Ok(Self::#rest(value))
+    }
 }
 
 fn deserialize(names: &TypeNames, body: &TokenStream) -> TokenStream {

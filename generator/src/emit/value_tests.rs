@@ -44,7 +44,11 @@ pub(crate) fn files(emit: &Emit<'_>, document: &Value) -> (Vec<File>, Vec<Untest
         );
         let ty = emit.value(&Ty::new(TypeKind::Named(at.clone())), Place::Elsewhere);
         if let Some(rest) = rest(emit, at) {
-            checks.push(quote!(values.check_known::<#ty>(#name, #rest);));
+            let tag = match tag(emit, at) {
+                Some(property) => quote!(Some(#property)),
+                None => quote!(None),
+            };
+            checks.push(quote!(values.check_known::<#ty>(#name, #rest, #tag);));
         }
         checks.push(quote!(values.check::<#ty>(#name);));
     }
@@ -84,15 +88,25 @@ pub(crate) fn files(emit: &Emit<'_>, document: &Value) -> (Vec<File>, Vec<Untest
     (files, untested)
 }
 
-/// How `Debug` begins to write what an enumeration, or a choice that nothing tells apart but the
-/// value itself, does not know.
+/// How `Debug` begins to write what an enumeration, or a choice that a look at the value decides,
+/// does not know.
 fn rest(emit: &Emit<'_>, at: &Pointer) -> Option<String> {
     let keeps_unknown = match &emit.api.types[at].shape {
         Shape::Enum(_) | Shape::Numbers(_) => true,
-        Shape::Union(union) => union.discriminator.is_none(),
+        Shape::Union(_) => {
+            matches!(&emit.plan.types[at].shape, ShapePlan::Union(plan) if !plan.guards.is_empty())
+        }
         Shape::Struct(_) | Shape::Newtype(_) => false,
     };
     keeps_unknown.then(|| format!("{}(", emit.names.types[at].rest.plain()))
+}
+
+/// The member whose text decides a choice, and not its alternatives.
+fn tag<'a>(emit: &Emit<'a>, at: &Pointer) -> Option<&'a str> {
+    match &emit.api.types[at].shape {
+        Shape::Union(union) => Some(union.discriminator.as_ref()?.property.as_str()),
+        Shape::Enum(_) | Shape::Numbers(_) | Shape::Struct(_) | Shape::Newtype(_) => None,
+    }
 }
 
 /// Whether a schema stands behind the type, and the type is read at all.

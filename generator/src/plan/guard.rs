@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::ir::{Api, Constant, Shape, Struct, Ty, TypeKind, Union};
+use crate::ir::{Api, Constant, Discriminator, Shape, Struct, Ty, TypeKind, Union};
 use crate::limits::MAX_PARTS;
 
 /// The conditions a value must meet to be a variant, and what the variant knows of it.
@@ -48,12 +48,23 @@ impl<'a> Guards<'a> {
         }
     }
 
-    /// A guard for each variant.
+    /// A guard for each variant, or none where all of them have to have the discriminator.
     pub(super) fn of(&mut self, union: &'a Union) -> Vec<Guard> {
         let variants = union.variants.iter();
-        variants
+        let guards: Vec<Guard> = variants
             .map(|variant| self.guard(&variant.ty).unwrap_or_default())
-            .collect()
+            .collect();
+        let tells_all = |discriminator: &Discriminator| {
+            let has_it = |guard: &Guard| {
+                guard.types == [JsonType::Object]
+                    && guard.required.contains(&discriminator.property)
+            };
+            guards.iter().all(has_it)
+        };
+        match &union.discriminator {
+            Some(discriminator) if tells_all(discriminator) => Vec::new(),
+            Some(_) | None => guards,
+        }
     }
 
     fn guard(&mut self, ty: &'a Ty) -> Option<Guard> {

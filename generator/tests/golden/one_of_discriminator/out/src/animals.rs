@@ -100,6 +100,18 @@ impl<'c> Animals<'c> {
         call.path("id", &id);
         Fetch::new(call, decode::json)
     }
+
+    /// `GET /plans/{id}`
+    ///
+    /// # Answer
+    ///
+    /// A plan, some of which are without the word that tells them apart.
+    #[inline]
+    pub fn get_plan(&self, id: i64) -> Fetch<'c, types::GetPlanResponse> {
+        let mut call = self.client.call(&GET_PLAN);
+        call.path("id", &id);
+        Fetch::new(call, decode::json)
+    }
 }
 
 static GET_ANIMAL: Operation<ErrorBody> = Operation {
@@ -166,6 +178,16 @@ static GET_VISIT: Operation<ErrorBody> = Operation {
     id: "get-visit",
     method: Method::GET,
     path: "/visits/{id}",
+    accept: "application/json",
+    security: &[],
+    success: &[Status::Code(200)],
+    errors: &[],
+};
+
+static GET_PLAN: Operation<ErrorBody> = Operation {
+    id: "get-plan",
+    method: Method::GET,
+    path: "/plans/{id}",
     accept: "application/json",
     security: &[],
     success: &[Status::Code(200)],

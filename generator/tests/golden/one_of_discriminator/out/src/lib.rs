@@ -82,6 +82,7 @@
 //! | [`get_keeper`](animals::Animals::get_keeper) | `GET /keepers` |
 //! | [`change_cage`](animals::Animals::change_cage) | `PATCH /cages/{id}` |
 //! | [`get_visit`](animals::Animals::get_visit) | `GET /visits/{id}` |
+//! | [`get_plan`](animals::Animals::get_plan) | `GET /plans/{id}` |
 
 pub mod animals;
 mod error;

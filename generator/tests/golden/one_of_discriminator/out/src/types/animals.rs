@@ -751,3 +751,134 @@ impl From<String> for GetVisitResponseVisitKind {
 }
 
 runtime::string_enum!(GetVisitResponseVisitKind);
+
+/// A plan, some of which are without the word that tells them apart.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetPlanResponse {
+    /// Rounds
+    Rounds(Vec<RoundsItem>),
+    /// Map
+    Map(Map),
+    /// Way
+    Way(Way),
+    /// A value that is none of the above.
+    Other(serde_json::Value),
+}
+
+impl runtime::Blank for GetPlanResponse {
+    #[inline]
+    fn blank() -> Self {
+        Self::Other(serde_json::Value::Null)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for GetPlanResponse {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let value = runtime::value(deserializer)?;
+        let decoded = match runtime::tag(&value, "type") {
+            Some("list") => serde_json::from_value(value).map(Self::Rounds),
+            Some("map") => serde_json::from_value(value).map(Self::Map),
+            Some("path") => serde_json::from_value(value).map(Self::Way),
+            Some(_) => Ok(Self::Other(value)),
+            None => {
+                for index in runtime::candidates(
+                    &value,
+                    &[
+                        runtime::Guard {
+                            types: &[runtime::JsonType::Array],
+                            required: &[],
+                            known: &[],
+                            constants: &[],
+                        },
+                        runtime::Guard {
+                            types: &[runtime::JsonType::Object],
+                            required: &["scale"],
+                            known: &["type", "scale"],
+                            constants: &[],
+                        },
+                        runtime::Guard {
+                            types: &[runtime::JsonType::Object],
+                            required: &["metres"],
+                            known: &["type", "metres"],
+                            constants: &[],
+                        },
+                    ],
+                ) {
+                    let decoded = match index {
+                        0 => serde_json::from_value(value.clone()).map(Self::Rounds),
+                        1 => serde_json::from_value(value.clone()).map(Self::Map),
+                        _ => serde_json::from_value(value.clone()).map(Self::Way),
+                    };
+                    if let Ok(decoded) = decoded {
+                        return Ok(decoded);
+                    }
+                }
+                Ok(Self::Other(value))
+            }
+        };
+        decoded.map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "serialize")]
+impl serde::Serialize for GetPlanResponse {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Rounds(value) => serde::Serialize::serialize(value, serializer),
+            Self::Map(value) => serde::Serialize::serialize(value, serializer),
+            Self::Way(value) => serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => serde::Serialize::serialize(value, serializer),
+        }
+    }
+}
+
+/// An item of the schema `Rounds`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RoundsItem {
+    /// `hour`
+    pub hour: Option<i64>,
+}
+
+runtime::record! {
+    read RoundsItem;
+    0 optional hour = "hour";
+}
+
+/// The schema `Map`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Map {
+    /// `type`
+    pub r#type: Option<String>,
+    /// `scale`
+    pub scale: i64,
+}
+
+runtime::record! {
+    read Map;
+    0 optional r#type = "type";
+    1 required scale = "scale";
+}
+
+/// The schema `Way`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Way {
+    /// `type`
+    pub r#type: Option<String>,
+    /// `metres`
+    pub metres: i64,
+}
+
+runtime::record! {
+    read Way;
+    0 optional r#type = "type";
+    1 required metres = "metres";
+}

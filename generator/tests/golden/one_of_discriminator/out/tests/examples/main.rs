@@ -42,3 +42,18 @@ fn get_visit_200() {
 fn get_visit_200_2() {
     support::check::<types::GetVisitResponse>(include_str!("get_visit_200_2.json"), &[]);
 }
+
+#[test]
+fn get_plan_200() {
+    support::check::<types::GetPlanResponse>(include_str!("get_plan_200.json"), &[]);
+}
+
+#[test]
+fn get_plan_200_2() {
+    support::check::<types::GetPlanResponse>(include_str!("get_plan_200_2.json"), &[]);
+}
+
+#[test]
+fn get_plan_200_3() {
+    support::check::<types::GetPlanResponse>(include_str!("get_plan_200_3.json"), &[]);
+}

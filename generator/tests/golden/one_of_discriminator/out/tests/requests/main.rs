@@ -160,3 +160,18 @@ fn get_visit_reads_200() {
     let answer = (200, include_str!("../examples/get_visit_200.json"));
     recorder.check_answer(request.send(), answer, "GET /visits/{id}", "Ok(");
 }
+
+#[test]
+fn get_plan_with_required_arguments() {
+    let (client, recorder) = client();
+    let request = client.animals().get_plan(4_294_967_516);
+    recorder.check(request.send(), "GET /plans/{id}", "required");
+}
+
+#[test]
+fn get_plan_reads_200() {
+    let (client, recorder) = client();
+    let request = client.animals().get_plan(4_294_967_516);
+    let answer = (200, include_str!("../examples/get_plan_200.json"));
+    recorder.check_answer(request.send(), answer, "GET /plans/{id}", "Ok(");
+}
