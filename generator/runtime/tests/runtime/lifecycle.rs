@@ -139,6 +139,9 @@ impl tracing::Subscriber for Warnings {
 #[tokio::test]
 async fn a_client_warns_once() {
     let count = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    // Were there one subscriber, tracing would ask only the thread that warns first about it, which
+    // may be that of another test.
+    let _second = tracing::Dispatch::new(Warnings(count.clone()));
     let _guard = tracing::subscriber::set_default(Warnings(count.clone()));
     let told = [("deprecation", "@1688169599")];
     let plain = answer(200, &[], "");
