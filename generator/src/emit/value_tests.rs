@@ -44,10 +44,7 @@ pub(crate) fn files(emit: &Emit<'_>, document: &Value) -> (Vec<File>, Vec<Untest
         );
         let ty = emit.value(&Ty::new(TypeKind::Named(at.clone())), Place::Elsewhere);
         if let Some(rest) = rest(emit, at) {
-            let tag = match tag(emit, at) {
-                Some(property) => quote!(Some(#property)),
-                None => quote!(None),
-            };
+            let tag = tag(emit, at).map_or_else(|| quote!(None), |tag| quote!(Some(#tag)));
             checks.push(quote!(values.check_known::<#ty>(#name, #rest, #tag);));
         }
         checks.push(quote!(values.check::<#ty>(#name);));
