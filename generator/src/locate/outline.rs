@@ -6,9 +6,11 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::events::{Event, Place};
+use crate::limits::MAX_NODES;
 use crate::pointer::Pointer;
 
-/// The nodes of a text, each before what it holds, as far as the text can be read.
+/// The nodes of a text, each before what it holds, as far as the text can be read and no more than
+/// a description may have.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'t> {
     nodes: Vec<Node>,
@@ -53,7 +55,7 @@ impl<'t> Outline<'t> {
         let mut making = Making::default();
         super::events(text, &mut |event, place| {
             making.on_event(event, place);
-            if stop.load(Ordering::Relaxed) {
+            if stop.load(Ordering::Relaxed) || making.outline.nodes.len() > MAX_NODES {
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())

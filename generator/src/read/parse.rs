@@ -136,6 +136,9 @@ fn parse_yaml(text: &str, nodes: &Nodes) -> Result<Value, Fault> {
     if let Some(at) = hopeless_bracket(text) {
         return Err(Fault::new("YAML", TOO_DEEP, at));
     }
+    if let Some(at) = hopeless_node(text) {
+        return Err(Fault::new("YAML", TOO_MANY, at));
+    }
     match nodes.deserialize(serde_yaml::Deserializer::from_str(text)) {
         Ok(mut value) => {
             if text.contains("<<") {
@@ -173,6 +176,17 @@ fn hopeless_bracket(text: &str) -> Option<usize> {
         }
         depth > HOPELESS
     })
+}
+
+/// Where the text has one node more than there may be, unless what looks like the begin of one is
+/// prose, which seldom does: the parser holds all of them, some 170 bytes each, before any is looked at.
+fn hopeless_node(text: &str) -> Option<usize> {
+    let begins = |byte: u8| matches!(byte, b',' | b'\n' | b':' | b'-' | b'[' | b'{' | b'?');
+    if text.bytes().filter(|&byte| begins(byte)).count() <= MAX_NODES {
+        return None;
+    }
+    let mut places = text.bytes().enumerate().filter(|(_, byte)| begins(*byte));
+    places.nth(MAX_NODES).map(|(place, _)| place)
 }
 
 const TOO_DEEP: &str = "recursion limit exceeded";

@@ -1,5 +1,6 @@
 use super::*;
 use crate::diagnostic::Severity;
+use crate::limits::MAX_NODES;
 
 fn source(text: impl Into<Vec<u8>>) -> Source {
     Source {
@@ -169,6 +170,15 @@ fn nodes_and_bytes_have_limits() {
     assert_eq!(
         text(&of_size(MAX_BYTES + 1)).unwrap_err().code,
         Code::TooLarge
+    );
+}
+
+#[test]
+fn yaml_of_too_many_nodes_is_refused_before_it_is_held() {
+    let items = format!("a: [{}1]", "1,".repeat(MAX_NODES));
+    check(
+        items,
+        &["1:10000002 too-large: the YAML has more than 5000000 nodes, aliases expanded"],
     );
 }
 
