@@ -6,6 +6,7 @@
 
 mod all_of;
 mod body;
+mod circle;
 mod discriminator;
 mod events;
 mod extension;
@@ -58,6 +59,7 @@ pub fn lower(resolver: &Resolver<'_>) -> Result<(Api, Diagnostics), Diagnostics>
     let document = &resolver.document().api;
     let security_schemes = security::schemes(&mut lowering);
     let operations = operation::operations(&mut lowering, &security_schemes);
+    circle::open(&mut lowering);
     let api = Api {
         info: info(document),
         servers: server::servers(&mut lowering),
